@@ -1,0 +1,7 @@
+"""Log-in and one's own account, on a business's host."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("allauth.account.urls")),
+]
