@@ -1,0 +1,5 @@
+"""A stand-in for Twilio that refuses what Twilio refuses and delivers to the local inbox."""
+
+from apps.integrations.twilio.fake.api import FakeTwilio
+
+__all__ = ["FakeTwilio"]
