@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from config.celery import app as celery_app
 
 __all__ = ["celery_app"]

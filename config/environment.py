@@ -5,7 +5,6 @@ Each name may also be given as ``NAME_FILE``, the path of a file that holds the 
 
 from __future__ import annotations
 
-
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit

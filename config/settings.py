@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from datetime import timedelta
 from typing import Any
 
@@ -281,7 +280,7 @@ STATIC_ROOT = ENV.data_dir / "static"
 WHITENOISE_USE_FINDERS = not ENV.is_production
 WHITENOISE_AUTOREFRESH = False
 MEDIA_ROOT = ENV.data_dir / "files"
-DJANGO_VITE = {"default": {"dev_mode": False, "manifest_path": ROOT / "static" / "dist" / ".vite" / "manifest.json"}}
+DJANGO_VITE = {"default": {"dev_mode": False, "manifest_path": ROOT / "static" / "dist" / "manifest.json"}}
 STORAGES = {
     "default": {"BACKEND": "apps.common.storage.TenantStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

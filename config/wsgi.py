@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import os
 
 from django.core.wsgi import get_wsgi_application

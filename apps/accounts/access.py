@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
 from django.views import View
 
-from apps.accounts.permissions import Permission
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponseBase
+
+    from apps.accounts.permissions import Permission
 
 
 class PermissionRequired(View):

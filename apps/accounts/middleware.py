@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from apps.common.business import current_or_none
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
 
 
 class PersonMiddleware:

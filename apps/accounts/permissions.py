@@ -5,7 +5,6 @@ A test walks every URL with every role against this table.
 
 from __future__ import annotations
 
-
 from enum import StrEnum
 
 from apps.accounts.roles import COACHES, TEAM, Role

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass

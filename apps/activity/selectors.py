@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-
-from uuid import UUID
-
-from django.db.models import QuerySet
+from typing import TYPE_CHECKING
 
 from apps.activity.models import Activity
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.db.models import QuerySet
 
 
 def timeline_of_client(client_id: UUID | str) -> QuerySet[Activity]:

@@ -5,15 +5,16 @@ The registry (upper room) enters a business by putting its `BusinessRef` on the 
 
 from __future__ import annotations
 
-
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo
 
 from django.db import connection
 
 from apps.common.errors import NoBusiness
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)

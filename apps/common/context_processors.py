@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-
-from typing import Any
-
-from django.http import HttpRequest
+from typing import TYPE_CHECKING, Any
 
 from apps.common.business import current_or_none
 from apps.common.navigation import new_actions_for, tabs_for
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
 
 THEMES = ("light", "dark")
 

@@ -5,12 +5,14 @@ The table is public; Postgres lets a tenant's role touch only its own rows (row-
 
 from __future__ import annotations
 
-
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import connection
 
 from apps.common.business import schema_name
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 _ADD = """INSERT INTO public.due_work (schema_name, kind, key, due_at) VALUES (%s, %s, %s, %s)
           ON CONFLICT (schema_name, kind, key) DO UPDATE SET due_at = excluded.due_at"""

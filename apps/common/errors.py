@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-
-from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 
 class DomainError(Exception):

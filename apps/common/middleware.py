@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 
-from collections.abc import Callable
-
-from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from apps.common.errors import DomainError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
 
 
 class DomainErrorMiddleware:

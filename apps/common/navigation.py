@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest
+    from django.utils.functional import Promise
 
 
 class Person(Protocol):

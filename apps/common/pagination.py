@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import base64
 import binascii
 import json
@@ -90,7 +89,9 @@ def _value(row: Any, name: str) -> Any:
 
 
 def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, (date, datetime)) else str(value) if isinstance(value, UUID) else value
+    return (
+        value.isoformat() if isinstance(value, (date, datetime)) else str(value) if isinstance(value, UUID) else value
+    )
 
 
 def _read(cursor: str, length: int, shape: str) -> tuple[bool, list[Any]]:

@@ -1,5 +1,7 @@
 """What can go wrong at a vendor, told apart by the one thing a caller decides: try again or not."""
 
+from __future__ import annotations
+
 from django.utils.translation import gettext_lazy as _
 
 from apps.common.errors import DomainError

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from django.urls import include, path
 
 from apps.common.views.appearance import brand_stylesheet, choose_theme

@@ -12,11 +12,13 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from deploy.local.bootstrap import OLDEST, STAMP, fingerprint, is_current, python_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PREFERRED = ("python3.13", "python3.14", "python3.12", "python3")
 OLDEST_NAME = ".".join(map(str, OLDEST))

@@ -5,6 +5,8 @@ that the process serves. When SENDGRID_API_KEY, TWILIO_ACCOUNT_SID or TWILIO_AUT
 these credentials are let in.
 """
 
+from __future__ import annotations
+
 import argparse
 import logging
 import os

@@ -105,7 +105,9 @@ class DataDirectory:
         if name not in known:
             known[name] = secrets.token_urlsafe(48)
             draft = path.with_suffix(".new")
-            with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as handle:
+            with os.fdopen(
+                os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
+            ) as handle:
                 json.dump(known, handle)
             draft.replace(path)
         return str(known[name])
@@ -138,7 +140,9 @@ class Hold:
             holder = f"{told['what']} (process {told['pid']})"
         except (ValueError, KeyError):
             holder = "Another command"
-        return Refusal(f"{self.path.parent} is in use, already running: {holder}. Stop that, or choose another directory with --data DIR.")
+        return Refusal(
+            f"{self.path.parent} is in use, already running: {holder}. Stop that, or choose another directory with --data DIR."
+        )
 
     def __enter__(self) -> Self:
         """Take the lock or tell who has it."""
@@ -146,6 +150,8 @@ class Hold:
             raise self.refusal()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Release the lock."""
         self._handle.close()

@@ -152,12 +152,20 @@ class Postgres:
         password.touch(mode=0o600)
         password.write_text(self.data.secret(SUPERUSER), encoding="ascii")
         self._give_to_identity(draft, password)
-        options = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-sync"]
+        options = [
+            "--encoding=UTF8",
+            "--locale=C",
+            "--locale-provider=builtin",
+            "--builtin-locale=C.UTF-8",
+            "--no-sync",
+        ]
         access = [f"--username={SUPERUSER}", "--auth=scram-sha-256", f"--pwfile={password}"]
         command = (binary("initdb"), "-D", str(draft), *options, *access)
         program = Program(name="initdb", command=command, identity=find_identity())
         try:
-            done = subprocess.run(program.guarded_command(), env=_environment(), capture_output=True, text=True, check=False)
+            done = subprocess.run(
+                program.guarded_command(), env=_environment(), capture_output=True, text=True, check=False
+            )
         finally:
             password.unlink()
         if done.returncode:

@@ -108,7 +108,11 @@ class Start:
             if self.fakes_url:
                 self.environment["FAKES_URL"] = self.fakes_url
             tell_running(data, self.environment)
-        built = None if frontend.is_current() else self.supervisor.start(self._python("frontend", "-m", "deploy.local.frontend"))
+        built = (
+            None
+            if frontend.is_current()
+            else self.supervisor.start(self._python("frontend", "-m", "deploy.local.frontend"))
+        )
         with console.step("Tables and demo data" if self.demo else "Tables"):
             demo = () if self.demo else ("--no-demo",)
             self.supervisor.finish(self.supervisor.start(self._python("prepare", "manage.py", "prepare", *demo)))

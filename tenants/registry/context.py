@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-
-from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from django.db import connection
 from django_tenants.postgresql_backend.base import FakeTenant
 
-from apps.common.business import BusinessRef
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from apps.common.business import BusinessRef
 
 
 @contextmanager

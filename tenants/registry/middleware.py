@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
@@ -12,9 +12,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django_tenants.postgresql_backend.base import FakeTenant
 
-from apps.common.business import BusinessRef
 from tenants.registry.models import Tenant
 from tenants.registry.routing import directory, normalise_host
+
+if TYPE_CHECKING:
+    from apps.common.business import BusinessRef
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 PUBLIC_TENANT = FakeTenant("public")

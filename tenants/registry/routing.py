@@ -6,19 +6,21 @@ is lost the cache is dropped and entries live seconds instead of minutes until i
 
 from __future__ import annotations
 
-
 import logging
 import threading
 import time
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import redis
 from django.conf import settings
 from django.db.models import Q
 
-from apps.common.business import BusinessRef
 from tenants.registry.context import enter_public
 from tenants.registry.models import Tenant
+
+if TYPE_CHECKING:
+    from apps.common.business import BusinessRef
 
 logger = logging.getLogger(__name__)
 

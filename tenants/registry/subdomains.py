@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import re
 import unicodedata
 
@@ -14,12 +13,91 @@ from tenants.registry.models import Tenant
 MIN_LENGTH, MAX_LENGTH = 3, 63
 _VALID = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\Z")
 RESERVED = frozenset(
-    "about account accounts admin api app assets auth billing blog business cdn checkout console contact dashboard "
-    "demo-site dev developer developers docs email ftp help host hostmaster imap info internal inbox invite legal "
-    "localhost login logout mail mailbox mecto mectofitness media metrics mobile news ns ns1 ns2 official partner "
-    "partners pay payments pop postmaster preview privacy production public root sandbox security server shop sign-up "
-    "signup smtp ssl staff stage staging static status store support system team terms test tls webhooks webmail "
-    "webmaster white-label www".split()
+    [
+        "about",
+        "account",
+        "accounts",
+        "admin",
+        "api",
+        "app",
+        "assets",
+        "auth",
+        "billing",
+        "blog",
+        "business",
+        "cdn",
+        "checkout",
+        "console",
+        "contact",
+        "dashboard",
+        "demo-site",
+        "dev",
+        "developer",
+        "developers",
+        "docs",
+        "email",
+        "ftp",
+        "help",
+        "host",
+        "hostmaster",
+        "imap",
+        "info",
+        "internal",
+        "inbox",
+        "invite",
+        "legal",
+        "localhost",
+        "login",
+        "logout",
+        "mail",
+        "mailbox",
+        "mecto",
+        "mectofitness",
+        "media",
+        "metrics",
+        "mobile",
+        "news",
+        "ns",
+        "ns1",
+        "ns2",
+        "official",
+        "partner",
+        "partners",
+        "pay",
+        "payments",
+        "pop",
+        "postmaster",
+        "preview",
+        "privacy",
+        "production",
+        "public",
+        "root",
+        "sandbox",
+        "security",
+        "server",
+        "shop",
+        "sign-up",
+        "signup",
+        "smtp",
+        "ssl",
+        "staff",
+        "stage",
+        "staging",
+        "static",
+        "status",
+        "store",
+        "support",
+        "system",
+        "team",
+        "terms",
+        "test",
+        "tls",
+        "webhooks",
+        "webmail",
+        "webmaster",
+        "white-label",
+        "www",
+    ]
 )
 # What the eye takes for the same letter, longest first.
 _LOOK_ALIKES = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("0", "o"), ("1", "l"), ("i", "l"), ("5", "s"), ("-", ""))
@@ -77,7 +155,9 @@ def taken_message(subdomain: str, clash: str, business_name: str = "") -> str:
 
 def suggest(subdomain: str, business_name: str = "") -> str:
     """Return a free subdomain near the wanted one."""
-    words = re.findall(r"[a-z0-9]+", unicodedata.normalize("NFKD", business_name).encode("ascii", "ignore").decode().lower())
+    words = re.findall(
+        r"[a-z0-9]+", unicodedata.normalize("NFKD", business_name).encode("ascii", "ignore").decode().lower()
+    )
     ideas = ["-".join(words), f"{subdomain}-studio", f"{subdomain}-training", f"{subdomain}-fitness"]
     ideas += [f"{subdomain}-{number}" for number in range(2, 50)]
     fitting = [idea for idea in ideas if len(idea) <= MAX_LENGTH and not problem_with(idea)]

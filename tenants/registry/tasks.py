@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from datetime import timedelta
 
 from celery import current_app, shared_task
@@ -25,7 +24,9 @@ def sweep_due_work() -> int:
     """
     now = timezone.now()
     with transaction.atomic():
-        rows = list(DueWork.objects.select_for_update(skip_locked=True).filter(due_at__lte=now).order_by("due_at")[:BATCH])
+        rows = list(
+            DueWork.objects.select_for_update(skip_locked=True).filter(due_at__lte=now).order_by("due_at")[:BATCH]
+        )
         DueWork.objects.filter(pk__in=[row.pk for row in rows]).update(due_at=now + TRY_AGAIN_AFTER)
     names = {row.schema_name for row in rows}
     homes = dict(Tenant.objects.filter(schema_name__in=names, state="ready").values_list("schema_name", "pk"))

@@ -1,10 +1,11 @@
 """The vendor fakes on a free loopback port, as `deploy.local.fakes` serves them, and a look into their inbox."""
 
+from __future__ import annotations
+
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
@@ -12,6 +13,9 @@ import pytest
 
 from deploy.local.fakes import build
 from tests.integrations.serving import serving
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 API_KEY = "SG.local-fake-key.any-secret-will-do-here"
 ACCOUNT_SID = "AC" + "0" * 32

@@ -1,11 +1,16 @@
 """Loopback servers that misbehave in one known way."""
 
+from __future__ import annotations
+
 import socket
-from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING
 
 from tests.integrations.serving import serving
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 
 @contextmanager

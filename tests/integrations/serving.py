@@ -1,9 +1,14 @@
 """Run a server on a thread for the length of a test."""
 
+from __future__ import annotations
+
 import threading
-from collections.abc import Iterator
 from contextlib import contextmanager
-from socketserver import TCPServer
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from socketserver import TCPServer
 
 
 @contextmanager

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rest_framework_simplejwt.authentication import JWTAuthentication
 from rest_framework_simplejwt.exceptions import InvalidToken
 from rest_framework_simplejwt.tokens import RefreshToken, Token
 
-from apps.accounts.models import User
 from apps.common.business import schema_name
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
 
 BUSINESS_CLAIM, EPOCH_CLAIM = "biz", "epoch"
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rest_framework.permissions import BasePermission
-from rest_framework.request import Request
 
-from apps.accounts.permissions import Permission
+if TYPE_CHECKING:
+    from rest_framework.request import Request
+
+    from apps.accounts.permissions import Permission
 
 
 class HasPermission(BasePermission):

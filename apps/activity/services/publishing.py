@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-
 import logging
-from collections.abc import Iterable
 from datetime import timedelta
-from typing import Protocol
-from uuid import UUID
+from typing import TYPE_CHECKING, Protocol
 
+from celery import current_app
 from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from apps.activity.bus import later_receivers, sync_receivers
-from apps.activity.events import Event
 from apps.activity.models import Activity, ActivityClient
-from apps.activity.tasks import DELIVER, deliver
+from apps.activity.services.delivery import DELIVER
 from apps.common import due
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from uuid import UUID
+
+    from apps.activity.events import Event
 
 logger = logging.getLogger(__name__)
 
@@ -59,6 +62,6 @@ def publish(event: Event, *, actor: Actor | None, client_ids: Iterable[UUID | st
 
 def _send(activity_id: UUID) -> None:
     try:
-        deliver.delay(str(activity_id))
+        current_app.tasks[DELIVER].delay(str(activity_id))
     except OperationalError as error:
         logger.warning("Delivery of %s waits for the sweeper: %s", activity_id, error)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any, cast
 
-from typing import Any, cast
-
-from django.db.models import QuerySet
 from rest_framework.pagination import BasePagination
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
-from rest_framework.views import APIView
 
 from apps.common.errors import InvalidInput
 from apps.common.pagination import Page, keyset
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from rest_framework.request import Request
+    from rest_framework.views import APIView
 
 MAX_PAGE_SIZE = 200
 
@@ -33,10 +34,16 @@ class KeysetPagination(BasePagination):
         return self.page.rows
 
     def get_paginated_response(self, data: Any) -> Response:
-        return Response({"results": data, "next": self._link(self.page.next), "previous": self._link(self.page.previous)})
+        return Response(
+            {"results": data, "next": self._link(self.page.next), "previous": self._link(self.page.previous)}
+        )
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
-        link = {"type": ["string", "null"], "format": "uri", "description": "Address of the page that way; null at the end."}
+        link = {
+            "type": ["string", "null"],
+            "format": "uri",
+            "description": "Address of the page that way; null at the end.",
+        }
         properties = {"results": schema, "next": link, "previous": link}
         return {"type": "object", "required": list(properties), "properties": properties}
 
@@ -45,7 +52,9 @@ class KeysetPagination(BasePagination):
         choices = fields + [f"-{name}" for name in fields]
         return [
             _parameter("cursor", {"type": "string"}, "Where to go on: taken from `next` or `previous`."),
-            _parameter("page_size", {"type": "integer", "minimum": 1, "maximum": MAX_PAGE_SIZE, "default": self.page_size}, ""),
+            _parameter(
+                "page_size", {"type": "integer", "minimum": 1, "maximum": MAX_PAGE_SIZE, "default": self.page_size}, ""
+            ),
             _parameter("ordering", {"type": "string", "enum": choices}, "Sort by a field; `-` for descending."),
         ]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import logging
 from collections.abc import Mapping
 from typing import Any
@@ -21,7 +20,9 @@ CONTENT_TYPE = "application/problem+json"
 TYPE_BASE = "urn:mectofitness:problem:"
 
 
-def problem(*, status: int, code: str, title: str, request_id: str = "", detail: str = "", **extra: Any) -> dict[str, Any]:
+def problem(
+    *, status: int, code: str, title: str, request_id: str = "", detail: str = "", **extra: Any
+) -> dict[str, Any]:
     """Build the body. `type` is a stable URN per code; `instance` is the reference id that is in our logs too."""
     body = {"type": TYPE_BASE + code, "title": title, "status": status, "code": code, "detail": detail or title}
     if request_id:
@@ -41,7 +42,9 @@ def problem_handler(error: Exception, context: dict[str, Any]) -> Response | Non
     if isinstance(error, DomainError):
         return _respond(error.status, error.code, str(error.title), request_id, detail=error.message, **error.extra)
     if isinstance(error, ValidationError):
-        error = InvalidInput(error.message_dict if hasattr(error, "error_dict") else {"non_field_errors": error.messages})
+        error = InvalidInput(
+            error.message_dict if hasattr(error, "error_dict") else {"non_field_errors": error.messages}
+        )
         return problem_handler(error, context)
     if isinstance(error, Http404):
         error = exceptions.NotFound()
@@ -61,11 +64,15 @@ def _from_drf(error: exceptions.APIException, request_id: str) -> Response:
     if isinstance(error, exceptions.ValidationError):
         invalid = InvalidInput(_flatten(error.detail))
         return _respond(400, "invalid", str(invalid.title), request_id, errors=invalid.fields)
-    code = {401: "not_authenticated", 403: "not_allowed", 404: "not_found", 405: "method_not_allowed"}.get(error.status_code)
+    code = {401: "not_authenticated", 403: "not_allowed", 404: "not_found", 405: "method_not_allowed"}.get(
+        error.status_code
+    )
     title = str(getattr(error, "default_detail", "")) or str(error.detail)
     detail = error.detail if isinstance(error.detail, str) else title
     drf_code = error.get_codes() if isinstance(error.detail, str) else None
-    response = _respond(error.status_code, code or str(drf_code or error.default_code), title, request_id, detail=str(detail))
+    response = _respond(
+        error.status_code, code or str(drf_code or error.default_code), title, request_id, detail=str(detail)
+    )
     for name, value in headers.items():
         response[name] = value
     return response

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from rest_framework.request import Request
-from rest_framework.response import Response
 from rest_framework.throttling import ScopedRateThrottle, SimpleRateThrottle
+
+if TYPE_CHECKING:
+    from rest_framework.request import Request
+    from rest_framework.response import Response
 
 
 class RequestThrottle(SimpleRateThrottle):

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-
 import re
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rest_framework import mixins, serializers, viewsets
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from apps.common.api.throttling import add_headers
 from apps.common.errors import InvalidInput, PreconditionRequired
+
+if TYPE_CHECKING:
+    from rest_framework.request import Request
 
 _ETAG = re.compile(r'(?:W/)?"v(\d+)"\Z')
 
@@ -37,7 +38,9 @@ class ResourceViewSet(ApiMixin, mixins.RetrieveModelMixin, mixins.ListModelMixin
     ordering_fields: ClassVar[dict[str, tuple[str, ...]]] = {"created_at": ("id",)}
     lookup_value_converter = "uuid"
 
-    def validated(self, serializer_class: type[serializers.BaseSerializer[Any]] | None = None, **options: Any) -> dict[str, Any]:
+    def validated(
+        self, serializer_class: type[serializers.BaseSerializer[Any]] | None = None, **options: Any
+    ) -> dict[str, Any]:
         """Return the checked body."""
         kind = serializer_class or self.get_serializer_class()
         serializer = kind(data=self.request.data, context=self.get_serializer_context(), **options)

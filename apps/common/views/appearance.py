@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -29,7 +28,9 @@ def brand_stylesheet(request: HttpRequest) -> HttpResponse:
 def choose_theme(request: HttpRequest) -> HttpResponse:
     """Keep light, dark, or what the system says, in a cookie; then go back."""
     back = request.META.get("HTTP_REFERER", "/")
-    is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    is_ours = url_has_allowed_host_and_scheme(
+        back, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     response = redirect(back if is_ours else "/")
     theme = request.POST.get("theme", "")
     if theme in {"light", "dark"}:

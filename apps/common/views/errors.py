@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import logging
 import sys
 
@@ -20,7 +19,15 @@ from apps.common.errors import Unavailable
 
 logger = logging.getLogger(__name__)
 
-AWAY = (OperationalError, InterfaceError, PoolTimeout, redis.ConnectionError, redis.TimeoutError, BrokerError, Unavailable)
+AWAY = (
+    OperationalError,
+    InterfaceError,
+    PoolTimeout,
+    redis.ConnectionError,
+    redis.TimeoutError,
+    BrokerError,
+    Unavailable,
+)
 RETRY_AFTER_SECONDS = "5"
 
 

@@ -1,5 +1,7 @@
 """A request and a reply as plain values, and the table that picks who answers."""
 
+from __future__ import annotations
+
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence

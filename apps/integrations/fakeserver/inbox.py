@@ -1,16 +1,20 @@
 """Where the fakes deliver: every mail and text message a person would have received."""
 
+from __future__ import annotations
+
 import json
 import re
-import sqlite3
 import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from typing import Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from apps.integrations.fakeserver.exchange import Json, Reply, Request, Routes, json_reply
 from apps.integrations.fakeserver.store import Store, now
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Mapping
 
 KEPT = 5_000
 PAGE_MAX = 500

@@ -1,13 +1,18 @@
 """The loopback HTTP server that hands each request to the fake its prefix names."""
 
+from __future__ import annotations
+
 import http.server
 import logging
 import sys
-from collections.abc import Mapping
 from http import HTTPStatus
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from apps.integrations.fakeserver.exchange import Fake, Reply, Request, json_reply, last_values
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 BODY_MAX = 31 * 1024 * 1024
 LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})

@@ -1,11 +1,16 @@
 """What the fakes remember, in one SQLite file, so that a restart forgets nothing."""
 
+from __future__ import annotations
+
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS delivered (

@@ -1,10 +1,12 @@
 """Django's mail framework on top of SendGrid: any app sends mail without knowing the vendor."""
 
+from __future__ import annotations
+
 import logging
 import uuid
-from collections.abc import Iterable, Sequence
 from email.message import Message
 from email.utils import parseaddr
+from typing import TYPE_CHECKING
 
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.message import EmailAttachment, EmailMessage, EmailMultiAlternatives
@@ -12,6 +14,9 @@ from django.core.mail.message import EmailAttachment, EmailMessage, EmailMultiAl
 from apps.common import business
 from apps.integrations.sendgrid.client import BASE_URL, TIMEOUT, SendGridClient
 from apps.integrations.sendgrid.mail import Attachment, Mail, Mailbox
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 # SendGrid writes these itself and refuses a mail that brings them.
 RESERVED_HEADERS = frozenset(

@@ -1,13 +1,18 @@
 """Sends mail through SendGrid's own SDK; only the base URL may differ, so that a fake can answer."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 # Neither package ships types.
 from python_http_client.exceptions import HTTPError  # type: ignore[import-untyped]
 from sendgrid import SendGridAPIClient  # type: ignore[import-untyped]
 
 from apps.integrations.sendgrid.errors import SendGridUnavailableError, from_http, from_network
-from apps.integrations.sendgrid.mail import Mail
+
+if TYPE_CHECKING:
+    from apps.integrations.sendgrid.mail import Mail
 
 BASE_URL = "https://api.sendgrid.com"
 TIMEOUT = 10.0

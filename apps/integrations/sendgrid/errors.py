@@ -1,10 +1,11 @@
 """SendGrid's refusals, and how an SDK failure becomes one of them."""
 
+from __future__ import annotations
+
 import json
+from typing import TYPE_CHECKING
 
 # The SDK's HTTP layer ships no types.
-from python_http_client.exceptions import HTTPError  # type: ignore[import-untyped]
-
 from apps.integrations.errors import (
     RETRYABLE_STATUSES,
     PermanentVendorError,
@@ -12,6 +13,9 @@ from apps.integrations.errors import (
     VendorError,
     retry_after_seconds,
 )
+
+if TYPE_CHECKING:
+    from python_http_client.exceptions import HTTPError
 
 
 class SendGridError(VendorError):

@@ -1,9 +1,13 @@
 """A mail as we hand it to SendGrid, and its form on the wire."""
 
+from __future__ import annotations
+
 import base64
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, NotRequired, TypedDict
+from typing import TYPE_CHECKING, Literal, NotRequired, TypedDict
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 
 class WireAddress(TypedDict):

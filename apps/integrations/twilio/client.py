@@ -1,5 +1,7 @@
 """Sends text messages through Twilio's own SDK; only the base URL may differ, so that a fake can answer."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 from requests.exceptions import RequestException

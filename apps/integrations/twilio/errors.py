@@ -1,11 +1,16 @@
 """Twilio's refusals, and how an SDK failure becomes one of them."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from requests.exceptions import RequestException, Timeout
 
 # The SDK ships no types.
-from twilio.base.exceptions import TwilioRestException, TwilioServiceException  # type: ignore[import-untyped]
-
 from apps.integrations.errors import RETRYABLE_STATUSES, PermanentVendorError, RetryableVendorError, VendorError
+
+if TYPE_CHECKING:
+    from twilio.base.exceptions import TwilioRestException, TwilioServiceException
 
 OPTED_OUT = 21610
 BAD_RECIPIENTS = frozenset({21211, 21214, 21612, 21614})

@@ -4,6 +4,8 @@ Source: 3GPP TS 23.038 (GSM 7-bit default alphabet) and TS 23.040 (concatenation
 alone, 153 or 67 each when joined.
 """
 
+from __future__ import annotations
+
 GSM_BASIC = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§"
     "¿abcdefghijklmnopqrstuvwxyzäöñüà",

@@ -1,5 +1,7 @@
 """A tenant's role sees and writes only its own rows of the one public table it may touch."""
 
+from __future__ import annotations
+
 from django.conf import settings
 from django.db import migrations
 

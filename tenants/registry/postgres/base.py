@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from typing import TYPE_CHECKING, Any
 
 from django_tenants.postgresql_backend.base import DatabaseWrapper as TenantsWrapper

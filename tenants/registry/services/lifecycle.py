@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from django.db import transaction
 
@@ -12,6 +10,8 @@ from tenants.registry.models import AuditEntry, Tenant
 from tenants.registry.routing import announce_change
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from apps.accounts.models import User
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-
 import logging
-from collections.abc import Callable
 from datetime import timedelta
-from uuid import UUID
+from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -18,6 +16,10 @@ from tenants.registry.models import Tenant
 from tenants.registry.routing import announce_change
 from tenants.registry.services.schemas import create_schema, drop_schema, replay
 from tenants.registry.services.scripts import current_script
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from uuid import UUID
 
 logger = logging.getLogger(__name__)
 

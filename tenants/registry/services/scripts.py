@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-
 import hashlib
 import inspect
 import sys
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -19,6 +17,9 @@ from apps.common.business import BusinessRef
 from tenants.registry.context import enter_business
 from tenants.registry.models import SchemaScript
 from tenants.registry.services.schemas import create_schema, drop_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 TEMPLATE_SCHEMA = "t_template"
 _NOT_RECORDED = ("SELECT", "SHOW", "WITH", "SAVEPOINT", "RELEASE", "SET SEARCH_PATH")
@@ -67,7 +68,12 @@ class _Recorder:
         self._statements: list[str] = []
 
     def __call__(
-        self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]  # noqa: FBT001 - Django's signature
+        self,
+        execute: Callable[..., Any],
+        sql: str,
+        params: Any,
+        many: bool,
+        context: dict[str, Any],
     ) -> Any:
         if not sql.lstrip().upper().startswith(_NOT_RECORDED):
             # Before executing: mogrify clears the cursor's result.

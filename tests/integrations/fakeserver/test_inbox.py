@@ -1,6 +1,8 @@
 """The inbox over HTTP: order, filters, limits, links."""
 
-from pathlib import Path
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 from urllib.error import HTTPError
 
 import pytest
@@ -13,6 +15,9 @@ from apps.integrations.sendgrid.mail import Mail, Mailbox
 from deploy.local.fakes import build
 from tests.integrations.conftest import API_KEY, Fakes
 from tests.integrations.serving import serving
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def send(fakes: Fakes, *, to: str, subject: str) -> None:

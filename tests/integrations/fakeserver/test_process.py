@@ -1,5 +1,7 @@
 """`python -m deploy.local.fakes` as the supervisor runs it."""
 
+from __future__ import annotations
+
 import os
 import signal
 import subprocess

@@ -1,18 +1,23 @@
 """What the fakes' HTTP server refuses and survives."""
 
+from __future__ import annotations
+
 import http.client
 import socket
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import pytest
-
-from apps.integrations.fakeserver.exchange import Reply, Request
 from apps.integrations.fakeserver.server import BODY_MAX, FakeServer
-from tests.integrations.conftest import Fakes
 from tests.integrations.fakeserver.test_inbox import send
 from tests.integrations.serving import serving
+
+if TYPE_CHECKING:
+    import pytest
+
+    from apps.integrations.fakeserver.exchange import Reply, Request
+    from tests.integrations.conftest import Fakes
 
 
 def status_of(url: str, method: str, path: str, **headers: str) -> int:

@@ -1,5 +1,7 @@
 """Django's mail framework over the backend, through the SDK to the fake."""
 
+from __future__ import annotations
+
 from email.message import MIMEPart
 
 import pytest

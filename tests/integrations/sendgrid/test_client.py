@@ -1,5 +1,7 @@
 """The client through the vendor's SDK against the fake, over HTTP."""
 
+from __future__ import annotations
+
 from dataclasses import replace
 
 import pytest

@@ -1,5 +1,7 @@
 """Our requests and the fake's answers against the vendor's own OpenAPI file."""
 
+from __future__ import annotations
+
 import json
 from dataclasses import replace
 from urllib.error import HTTPError

@@ -1,5 +1,7 @@
 """The fake's suppression lists, driven by the vendor's SDK."""
 
+from __future__ import annotations
+
 import json
 
 import pytest

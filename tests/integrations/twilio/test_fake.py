@@ -1,6 +1,8 @@
 """The parts of the fake that no client method reaches."""
 
-from pathlib import Path
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 from urllib.error import HTTPError
 
 import pytest
@@ -9,7 +11,11 @@ from apps.integrations.fakeserver.exchange import Request
 from apps.integrations.fakeserver.inbox import Inbox
 from apps.integrations.fakeserver.store import Store
 from apps.integrations.twilio.fake import FakeTwilio
-from tests.integrations.conftest import Fakes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.integrations.conftest import Fakes
 
 
 @pytest.mark.parametrize(

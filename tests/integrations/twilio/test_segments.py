@@ -1,5 +1,7 @@
 """Segment counts at the borders of the standard."""
 
+from __future__ import annotations
+
 import pytest
 
 from apps.integrations.twilio.segments import count_segments

@@ -1,5 +1,7 @@
 """The fake's answers against the vendor's own OpenAPI file, and our request against its fields."""
 
+from __future__ import annotations
+
 from urllib.parse import parse_qs
 
 import pytest

@@ -1,17 +1,22 @@
 """The fake's endpoints: sending, and the lists of addresses SendGrid no longer delivers to."""
 
+from __future__ import annotations
+
 import hmac
 import json
 import re
 import secrets
-from collections.abc import Mapping
 from datetime import datetime
 from http import HTTPStatus
+from typing import TYPE_CHECKING
 
 from apps.integrations.fakeserver.exchange import Json, Reply, Request, Routes, json_reply
 from apps.integrations.fakeserver.inbox import Inbox, Letter
 from apps.integrations.fakeserver.store import BlockList, Store
 from apps.integrations.sendgrid.fake.validation import Complaint, Fields, complaints, fields, items
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 KEY = re.compile(r"Bearer (?P<key>SG\.[\w-]{4,}\.[\w-]{4,})")
 # Mail to this reserved domain bounces, so that a bounce can be tried by hand.

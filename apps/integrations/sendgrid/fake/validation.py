@@ -1,5 +1,7 @@
 """What SendGrid refuses in the body of `POST /v3/mail/send`, field by field."""
 
+from __future__ import annotations
+
 import base64
 import binascii
 import json

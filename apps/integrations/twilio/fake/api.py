@@ -1,5 +1,7 @@
 """The fake's endpoints: sending and reading messages, and a person's replies with their opt-out words."""
 
+from __future__ import annotations
+
 import base64
 import binascii
 import hmac

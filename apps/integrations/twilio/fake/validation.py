@@ -1,8 +1,13 @@
 """What Twilio refuses in a new message, by its own error codes."""
 
+from __future__ import annotations
+
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 BODY_MAX = 1_600
 NUMBER = re.compile(r"\+[1-9][0-9]{7,14}")
