@@ -27,7 +27,7 @@ urlpatterns = [path("accounts/logout/", HttpResponse, name="account_logout")]
 def configure() -> None:
     """Set Django up with nothing but templates."""
     settings.configure(
-        INSTALLED_APPS=["django.forms", "django_vite"],
+        INSTALLED_APPS=["django.contrib.staticfiles", "django.forms", "django_vite"],
         DJANGO_VITE={"default": {"manifest_path": ROOT / "static" / "dist" / "manifest.json"}},
         FORM_RENDERER="django.forms.renderers.TemplatesSetting",
         ROOT_URLCONF="tests.front.preview",
