@@ -1,6 +1,11 @@
 """Small drawings from numbers."""
 
-from collections.abc import Sequence
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 WIDTH, HEIGHT, MARGIN = 92.0, 30.0, 3.0
 

@@ -1,8 +1,14 @@
 """A form field with its label, help and errors. Registered by `ui`."""
 
-from django.forms import BoundField
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+
+if TYPE_CHECKING:
+    from django.forms import BoundField
+    from django.utils.safestring import SafeString
 
 PLAIN = {"checkbox", "radioselect", "checkboxselectmultiple", "hidden", "multiplehidden"}
 FILES = {"file", "clearablefile"}
@@ -40,6 +46,7 @@ def field(  # noqa: PLR0913 one tag for every field
         suffix: an affix after it ("kg", ".example.com").
         style: for radio buttons: "" a column, "inline" a row, "segmented" a segmented control.
         extra: further attributes of the control, underscores for dashes: `autocomplete="email"`, `hx_get=url`.
+
     """
     values: dict[str, object] = {name.rstrip("_").replace("_", "-"): value for name, value in extra.items()}
     if help and not bound.help_text and bound.auto_id:

@@ -1,5 +1,7 @@
 """Times, days and money as people read them on a page."""
 
+from __future__ import annotations
+
 import datetime as dt
 from decimal import Decimal
 

@@ -1,9 +1,14 @@
 """Attributes of our own components, always escaped."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from django.forms.utils import flatatt
-from django.utils.safestring import SafeString
+
+if TYPE_CHECKING:
+    from django.utils.safestring import SafeString
 
 Attributes = Mapping[str, object]
 

@@ -1,5 +1,7 @@
 """Initials and a recognisable, never meaningful, tint for a person."""
 
+from __future__ import annotations
+
 from typing import Protocol, runtime_checkable
 from zlib import crc32
 

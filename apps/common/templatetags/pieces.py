@@ -1,7 +1,9 @@
 """Small pieces of a page: icon, avatar, badge, button, numbers and times. Registered by `ui`."""
 
+from __future__ import annotations
+
 import datetime as dt
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -9,6 +11,9 @@ from django.utils.safestring import SafeString, mark_safe
 from apps.common.templatetags import drawing, formats, people
 from apps.common.templatetags.markup import attributes, classes
 from apps.common.templatetags.sprite import shapes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 TONE_ICONS = {"ok": "check", "warn": "alert", "danger": "alert", "info": "info"}
 MIRRORED = {"left", "right", "logout"}
@@ -24,9 +29,10 @@ def icon(name: str, size: str = "", label: str = "") -> SafeString:
 
     Raises:
         KeyError: no icon has that name.
+
     """
     names = classes("icon", f"icon-{size}" if size else "", "icon-flip" if name in MIRRORED else "")
-    voice = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')  # noqa: S308 a constant
+    voice = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     drawn = mark_safe(shapes()[name])  # noqa: S308 our own file
     return format_html('<svg class="{}" width="20" height="20" viewBox="0 0 20 20" {}>{}</svg>', names, voice, drawn)
 
@@ -37,6 +43,7 @@ def avatar(person: object, size: str = "") -> SafeString:
     Args:
         person: an object with `full_name` (its own `initials` and `hue` win), or a name.
         size: "" 32 px, "small" 24 px, "large" 60 px.
+
     """
     name = people.name_of(person)
     hue = getattr(person, "hue", None)
@@ -48,13 +55,14 @@ def avatar(person: object, size: str = "") -> SafeString:
     )
 
 
-def badge(tone: str, label: str, icon: str = "") -> SafeString:  # noqa: A002, the tag's argument reads icon="check"
+def badge(tone: str, label: str, icon: str = "") -> SafeString:
     """Draw a state as an icon and a word.
 
     Args:
         tone: "ok", "warn", "danger", "info", "brand" or "" (neutral).
         label: the word.
         icon: an icon's name; each tone but "" and "brand" has its own.
+
     """
     drawn = icon or TONE_ICONS.get(tone, "")
     return format_html(
@@ -70,7 +78,7 @@ def button(  # noqa: PLR0913 one tag for every button
     *,
     kind: str = "",
     size: str = "",
-    icon: str = "",  # noqa: A002, the tag's argument reads icon="plus"
+    icon: str = "",
     href: str = "",
     key: str = "",
     icon_only: bool = False,
@@ -89,6 +97,7 @@ def button(  # noqa: PLR0913 one tag for every button
         icon_only: show the icon alone.
         css: more classes ("button-block", "desk-only").
         extra: further attributes, underscores for dashes: `type="button"`, `hx_get=url`, `data_dialog_open="id"`.
+
     """
     names = classes(
         "button",

@@ -1,5 +1,7 @@
 """The icon set, read once from templates/components/icons.svg."""
 
+from __future__ import annotations
+
 import re
 from functools import cache
 from pathlib import Path

@@ -1,7 +1,8 @@
 """The product's template tags: `{% load ui %}`. docs/front-end.md lists them with examples."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.utils.html import format_html_join
@@ -12,6 +13,9 @@ from django_vite.core.exceptions import DjangoViteAssetNotFoundError, DjangoVite
 
 from apps.common.templatetags import fields, pieces, wrappers
 from apps.common.templatetags.markup import attributes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 register = template.Library()
 
@@ -52,6 +56,7 @@ def tabs(items: Iterable[object], label: str) -> dict[str, Any]:
     Args:
         items: each with `label`, `url`, and where it helps `count` and `current`.
         label: the accessible name of the row.
+
     """
     return {"items": items, "label": label}
 
@@ -80,6 +85,7 @@ def search(
         value: what was searched for.
         placeholder: what can be searched.
         extra: further attributes, underscores for dashes: `hx_get=url`, `hx_target="#rows"`.
+
     """
     return {
         "label": label,
@@ -109,6 +115,7 @@ def stat(  # noqa: PLR0913 one tag for every number
         delta: the comparison ("+2 pts").
         good: whether that comparison is good (True), bad (False) or neither (None).
         spark: its recent numbers, oldest first.
+
     """
     return {"label": label, "value": value, "unit": unit, "delta": delta, "good": good, "spark": spark}
 
@@ -127,6 +134,7 @@ def pagination(*, newer: str = "", older: str = "", shown: str = "") -> dict[str
         newer: the address of the page before, if there is one.
         older: the address of the page after, if there is one.
         shown: words such as "50 of 1,482".
+
     """
     return {"newer": newer, "older": older, "shown": shown}
 
@@ -140,6 +148,7 @@ def confirm_words(title: str, consequences: Iterable[str] = (), *, yes: str, no:
         consequences: what happens and what stays, one sentence each.
         yes: the button that does it, repeating the verb.
         no: the button that does not; "Cancel" when left out.
+
     """
     return {"title": title, "consequences": consequences, "yes": yes, "no": no}
 

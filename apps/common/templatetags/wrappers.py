@@ -1,6 +1,8 @@
 """Components that hold other markup, written as block tags: {% dialog … %}…{% enddialog %}. Registered by `ui`."""
 
-import datetime as dt
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -8,6 +10,9 @@ from django.utils.translation import gettext
 
 from apps.common.templatetags import pieces
 from apps.common.templatetags.markup import classes
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 
 def section(
@@ -22,6 +27,7 @@ def section(
         link: an address at the far end of the heading line.
         link_label: the words of that link.
         level: 2, or 3 inside another section.
+
     """
     heading = format_html("<h{0}>{1}</h{0}>", level, title)
     beside = format_html(' <span class="count">{}</span>', count) if count != "" else ""
@@ -39,6 +45,7 @@ def dialog(content: str, name: str, title: str, *, wide: bool = False) -> SafeSt
         name: the id.
         title: the question or the thing to decide.
         wide: 640 px instead of 440.
+
     """
     return format_html(
         '<dialog class="{}" id="{}" aria-labelledby="{}-title"><h2 id="{}-title">{}</h2>{}</dialog>',
@@ -83,6 +90,7 @@ def menu(  # noqa: PLR0913 one tag for every menu
         icon_only: show the icon alone, the words become the accessible name.
         kind: the button's kind.
         start: align the list with the start of the button instead of its end.
+
     """
     names = classes("button", f"button-{kind}" if kind else "", "button-icon" if icon_only else "")
     voice = format_html(' aria-label="{}" title="{}"', label, label) if icon_only else ""
@@ -113,6 +121,7 @@ def alert(content: str, tone: str = "info", *, title: str = "", banner: bool = F
         tone: "info", "ok", "warn" or "danger"; a danger is announced at once.
         title: a bold first line.
         banner: edge to edge, over a page.
+
     """
     return format_html(
         '<div class="{}" role="{}">{}<div>{}{}</div></div>',

@@ -1,0 +1,36 @@
+"""How gunicorn serves pages, everywhere. Streams have a process of their own."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+bind = os.environ.get("WEB_BIND", "0.0.0.0:8000")
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_WORKERS", "2"))
+threads = int(os.environ.get("WEB_THREADS", "4"))
+
+# A worker that grew is replaced, not all at the same moment.
+max_requests = 20_000
+max_requests_jitter = 2_000
+
+timeout = 60
+graceful_timeout = 4
+keepalive = 15
+
+# Requests are logged by the product itself, as JSON with the business and a reference id.
+accesslog = None
+errorlog = "-"
+loglevel = os.environ.get("WEB_LOG_LEVEL", "warning")
+
+# Whose X-Forwarded-* headers count: the proxy's address, nobody else's.
+forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "")
+forwarder_headers = ""
+limit_request_line = 8190
+limit_request_fields = 100
+
+# It would listen in the home directory.
+control_socket_disable = True
+
+# The heartbeat file must not wait for a slow disk.
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - gunicorn makes a private file there
