@@ -12,12 +12,9 @@ import tempfile
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from deploy.local.console import Refusal
-
-if TYPE_CHECKING:
-    from types import TracebackType
 
 # A Unix socket's address holds 107 bytes on Linux, 103 on macOS; the longest name put behind the folder has 16.
 LONGEST_SOCKET_FOLDER = 103 - 17
@@ -48,8 +45,8 @@ class DataDirectory:
         free = shutil.disk_usage(self.root).free
         if free < needed:
             message = (
-                f"The disk under {self.root} is full: {free // 1_000_000} MB are free, {needed // 1_000_000} MB are needed. "
-                "Make room, or choose another disk with --data DIR."
+                f"The disk under {self.root} is full: {free // 1_000_000} MB are free, "
+                f"{needed // 1_000_000} MB are needed. Make room, or choose another disk with --data DIR."
             )
             raise Refusal(message)
 
@@ -105,7 +102,9 @@ class DataDirectory:
         if name not in known:
             known[name] = secrets.token_urlsafe(48)
             draft = path.with_suffix(".new")
-            with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as handle:
+            with os.fdopen(
+                os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
+            ) as handle:
                 json.dump(known, handle)
             draft.replace(path)
         return str(known[name])
@@ -137,8 +136,9 @@ class Hold:
             told = json.loads(self._handle.read())
             holder = f"{told['what']} (process {told['pid']})"
         except (ValueError, KeyError):
-            holder = "Another command"
-        return Refusal(f"{self.path.parent} is in use, already running: {holder}. Stop that, or choose another directory with --data DIR.")
+            holder = "another command"
+        way_out = "Stop that, or choose another directory with --data DIR."
+        return Refusal(f"{self.path.parent} is in use, already running: {holder}. {way_out}")
 
     def __enter__(self) -> Self:
         """Take the lock or tell who has it."""
@@ -146,6 +146,6 @@ class Hold:
             raise self.refusal()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(self, *_how: object) -> None:
         """Release the lock."""
         self._handle.close()

@@ -66,7 +66,7 @@ def _parse(project: Path, arguments: Sequence[str]) -> argparse.Namespace:
 
 def _run(project: Path, options: argparse.Namespace, console: Console) -> None:
     if os.environ.get("ENVIRONMENT", "local") != "local":
-        message = "`up` is for trying the product on one machine; unset ENVIRONMENT. Production starts its processes one by one."
+        message = "`up` runs the product for trying it on one machine: unset ENVIRONMENT."
         raise Refusal(message)
     data = DataDirectory(options.data.absolute())
     data.prepare()
@@ -108,7 +108,11 @@ class Start:
             if self.fakes_url:
                 self.environment["FAKES_URL"] = self.fakes_url
             tell_running(data, self.environment)
-        built = None if frontend.is_current() else self.supervisor.start(self._python("frontend", "-m", "deploy.local.frontend"))
+        built = (
+            None
+            if frontend.is_current()
+            else self.supervisor.start(self._python("frontend", "-m", "deploy.local.frontend"))
+        )
         with console.step("Tables and demo data" if self.demo else "Tables"):
             demo = () if self.demo else ("--no-demo",)
             self.supervisor.finish(self.supervisor.start(self._python("prepare", "manage.py", "prepare", *demo)))
