@@ -1,5 +1,7 @@
 """How gunicorn serves pages, everywhere. Streams have a process of their own."""
 
+from __future__ import annotations
+
 import os
 from pathlib import Path
 

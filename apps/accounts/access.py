@@ -1,0 +1,27 @@
+"""Pages ask the permission table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.views import View
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponseBase
+
+    from apps.accounts.permissions import Permission
+
+
+class PermissionRequired(View):
+    """A page behind one act. Strangers are sent to log in, others who may not are told so (403)."""
+
+    permission: ClassVar[Permission]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if not request.user.may(self.permission):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)

@@ -1,0 +1,33 @@
+"""The API asks the permission table, and refuses what forgot to name its permission."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rest_framework.permissions import BasePermission
+
+if TYPE_CHECKING:
+    from rest_framework.request import Request
+
+    from apps.accounts.permissions import Permission
+
+
+class HasPermission(BasePermission):
+    """The view names its act: `required_permissions[action]` or `required_permission`. No name, no entry."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        if not request.user or not request.user.is_authenticated:
+            return False
+        if getattr(view, "action", "") is None:  # a method the resource does not have: let DRF answer 405
+            return True
+        permission = required_permission(view)
+        return permission is not None and request.user.may(permission)
+
+
+def required_permission(view: Any) -> Permission | None:
+    """Return the act a view stands for; `metadata` (OPTIONS) may be asked by whoever may do anything there."""
+    by_action = getattr(view, "required_permissions", {})
+    action = getattr(view, "action", "")
+    if action == "metadata" and by_action:
+        return next(iter(by_action.values()))
+    return by_action.get(action) or getattr(view, "required_permission", None)

@@ -1,0 +1,70 @@
+"""An invitation to join the team: one link, one person, one use."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.roles import Role
+from apps.common.errors import IllegalTransition
+from apps.common.models import BaseModel
+
+VALID_FOR = timedelta(days=7)
+
+
+def expiry() -> datetime:
+    return timezone.now() + VALID_FOR
+
+
+class Invitation(BaseModel):
+    """Only the digest of the link's secret is kept."""
+
+    email = models.EmailField(max_length=254)
+    full_name = models.CharField(max_length=150, blank=True)
+    role = models.CharField(max_length=12, choices=Role)
+    token_digest = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    expires_at = models.DateTimeField(default=expiry)
+    accepted_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "accounts_invitation"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["email"],
+                condition=models.Q(accepted_at__isnull=True, withdrawn_at__isnull=True),
+                name="accounts_one_open_invitation",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.email
+
+    @property
+    def is_open(self) -> bool:
+        return self.accepted_at is None and self.withdrawn_at is None and self.expires_at > timezone.now()
+
+    def accept(self) -> None:
+        """Use it up. Raises IllegalTransition when it was used, withdrawn or has expired."""
+        self._need_open()
+        self.accepted_at = timezone.now()
+
+    def withdraw(self) -> None:
+        self._need_open()
+        self.withdrawn_at = timezone.now()
+
+    def renew(self, token_digest: str) -> None:
+        """Send it again with a new link; the old one stops working."""
+        if self.accepted_at:
+            raise IllegalTransition(_("This invitation was already accepted."))
+        self.token_digest, self.expires_at, self.withdrawn_at = token_digest, expiry(), None
+
+    def _need_open(self) -> None:
+        if not self.is_open:
+            raise IllegalTransition(_("This invitation has expired or was already used."))

@@ -1,0 +1,22 @@
+"""Reading what happened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from apps.activity.models import Activity
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+
+def timeline_of_client(client_id: UUID | str) -> QuerySet[Activity]:
+    """Return a client's activities, newest first. The caller has checked that the client may be seen."""
+    return Activity.objects.filter(client_links__client_id=client_id).order_by("-id")
+
+
+def recent_activity() -> QuerySet[Activity]:
+    """Return everything that happened in the business, newest first."""
+    return Activity.objects.order_by("-id")

@@ -1,0 +1,25 @@
+"""What every page has at hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from apps.common.business import current_or_none
+from apps.common.navigation import new_actions_for, tabs_for
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+THEMES = ("light", "dark")
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Give the frame of the page: business, navigation, theme and the reference id for support."""
+    theme = request.COOKIES.get("theme", "")
+    return {
+        "business": current_or_none(),
+        "nav": tabs_for(request),
+        "new_actions": new_actions_for(request),
+        "theme": theme if theme in THEMES else "",
+        "request_id": getattr(request, "request_id", ""),
+    }

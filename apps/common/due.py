@@ -1,0 +1,31 @@
+"""Work due at some time: asked for in the same transaction as its cause, done by the platform's sweeper.
+
+The table is public; Postgres lets a tenant's role touch only its own rows (row-level security).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+from apps.common.business import schema_name
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+_ADD = """INSERT INTO public.due_work (schema_name, kind, key, due_at) VALUES (%s, %s, %s, %s)
+          ON CONFLICT (schema_name, kind, key) DO UPDATE SET due_at = excluded.due_at"""
+_DROP = "DELETE FROM public.due_work WHERE schema_name = %s AND kind = %s AND key = ANY(%s)"
+
+
+def schedule(*, kind: str, key: str, due_at: datetime) -> None:
+    """Ask for work at a time; asking again for the same key moves it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ADD, [schema_name(), kind, key, due_at])
+
+
+def cancel(*, kind: str, keys: list[str]) -> None:
+    """Take back work that was asked for; unknown keys are fine."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DROP, [schema_name(), kind, keys])

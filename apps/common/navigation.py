@@ -1,0 +1,106 @@
+"""The menu: each room registers its own entries, the frame shows those the person may open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
+
+from django.urls import reverse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest
+    from django.utils.functional import Promise
+
+
+class Person(Protocol):
+    """Whoever looks at the menu."""
+
+    def may(self, permission: str) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One entry. `phone` puts it on the tab bar; `count` is asked for on each page, so it must be cheap."""
+
+    label: str | Promise
+    url_name: str
+    icon: str
+    permission: str
+    order: int
+    group: str = "main"
+    phone: bool = False
+    prefix: str = ""
+    count: Callable[[HttpRequest], int | None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """An entry as the frame shows it to one person."""
+
+    label: str | Promise
+    url: str
+    icon: str
+    group: str
+    phone: bool
+    current: bool
+    count: int | None = None
+    hot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewAction:
+    """Something to make from the “New” button."""
+
+    label: str | Promise
+    url_name: str
+    icon: str
+    permission: str
+    order: int
+    url: str = ""
+
+
+_items: list[NavItem] = []
+_actions: list[NewAction] = []
+
+
+def register(item: NavItem) -> None:
+    """Add an entry to the menu; called from an AppConfig's ready()."""
+    _items.append(item)
+
+
+def register_new(action: NewAction) -> None:
+    """Add an entry to the “New” button."""
+    _actions.append(action)
+
+
+def tabs_for(request: HttpRequest) -> list[Tab]:
+    """Return the entries that this person may open, in order; empty on hosts without a business."""
+    person = _person(request)
+    if person is None:
+        return []
+    items = sorted((item for item in _items if person.may(item.permission)), key=lambda item: item.order)
+    return [_tab(item, request) for item in items]
+
+
+def new_actions_for(request: HttpRequest) -> list[NewAction]:
+    """Return what this person may make."""
+    person = _person(request)
+    if person is None:
+        return []
+    actions = sorted((action for action in _actions if person.may(action.permission)), key=lambda action: action.order)
+    return [replace(action, url=reverse(action.url_name)) for action in actions]
+
+
+def _person(request: HttpRequest) -> Person | None:
+    user = getattr(request, "user", None)
+    return user if user is not None and user.is_authenticated and not hasattr(request, "urlconf") else None
+
+
+def _tab(item: NavItem, request: HttpRequest) -> Tab:
+    url = reverse(item.url_name)
+    prefix = item.prefix or url
+    is_current = request.path == url if url == "/" else request.path.startswith(prefix)
+    count = item.count(request) if item.count else None
+    return Tab(item.label, url, item.icon, item.group, item.phone, is_current, count)

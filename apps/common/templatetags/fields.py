@@ -1,0 +1,67 @@
+"""A form field with its label, help and errors. Registered by `ui`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.template.loader import render_to_string
+
+if TYPE_CHECKING:
+    from django.forms import BoundField
+    from django.utils.safestring import SafeString
+
+PLAIN = {"checkbox", "radioselect", "checkboxselectmultiple", "hidden", "multiplehidden"}
+FILES = {"file", "clearablefile"}
+
+
+def layout_of(field: BoundField) -> str:
+    """Return how a field is drawn: "hidden", "checkbox", "choices", "file", "select", "password" or "input"."""
+    kind = field.widget_type
+    if field.is_hidden:
+        return "hidden"
+    if kind in FILES:
+        return "file"
+    if kind in {"radioselect", "checkboxselectmultiple"}:
+        return "choices"
+    return kind if kind in {"checkbox", "select", "password"} else "input"
+
+
+def field(  # noqa: PLR0913 one tag for every field
+    bound: BoundField,
+    *,
+    label: str = "",
+    help: str = "",  # noqa: A002, the tag's argument reads help="…"
+    prefix: str = "",
+    suffix: str = "",
+    style: str = "",
+    **extra: object,
+) -> SafeString:
+    """Draw a field: label, control, help and errors, tied together for screen readers.
+
+    Args:
+        bound: the form's field, `form.email`.
+        label: other words than the form's.
+        help: words under the control; the form's own help text when left out.
+        prefix: an affix before the value ("€").
+        suffix: an affix after it ("kg", ".example.com").
+        style: for radio buttons: "" a column, "inline" a row, "segmented" a segmented control.
+        extra: further attributes of the control, underscores for dashes: `autocomplete="email"`, `hx_get=url`.
+
+    """
+    values: dict[str, object] = {name.rstrip("_").replace("_", "-"): value for name, value in extra.items()}
+    if help and not bound.help_text and bound.auto_id:
+        ids = [f"{bound.auto_id}_helptext", *([f"{bound.auto_id}_error"] if bound.errors else [])]
+        values.setdefault("aria-describedby", " ".join(ids))
+    return render_to_string(
+        "components/field.html",
+        {
+            "field": bound,
+            "control": bound.as_widget(attrs=values),
+            "layout": layout_of(bound),
+            "label": label or bound.label,
+            "help": help or bound.help_text,
+            "prefix": prefix,
+            "suffix": suffix,
+            "style": style,
+        },
+    )

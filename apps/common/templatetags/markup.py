@@ -1,0 +1,23 @@
+"""Attributes of our own components, always escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from django.forms.utils import flatatt
+
+if TYPE_CHECKING:
+    from django.utils.safestring import SafeString
+
+Attributes = Mapping[str, object]
+
+
+def attributes(values: Attributes) -> SafeString:
+    """Render ` name="value"` pairs; an underscore in a name becomes a dash, None and False leave the attribute out."""
+    return flatatt({name.rstrip("_").replace("_", "-"): value for name, value in values.items() if value is not None})
+
+
+def classes(*names: str | None) -> str:
+    """Join the class names that are there."""
+    return " ".join(name for name in names if name)

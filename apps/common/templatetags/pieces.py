@@ -1,0 +1,194 @@
+"""Small pieces of a page: icon, avatar, badge, button, numbers and times. Registered by `ui`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from apps.common.templatetags import drawing, formats, people
+from apps.common.templatetags.markup import attributes, classes
+from apps.common.templatetags.sprite import shapes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+TONE_ICONS = {"ok": "check", "warn": "alert", "danger": "alert", "info": "info"}
+MIRRORED = {"left", "right", "logout"}
+
+
+def icon(name: str, size: str = "", label: str = "") -> SafeString:
+    """Draw an icon of the set.
+
+    Args:
+        name: its name in templates/components/icons.svg without the prefix.
+        size: "" 20 px, "small" 16 px, "large" 24 px.
+        label: what it says when it stands alone; without it the icon is hidden from screen readers.
+
+    Raises:
+        KeyError: no icon has that name.
+
+    """
+    names = classes("icon", f"icon-{size}" if size else "", "icon-flip" if name in MIRRORED else "")
+    voice = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    drawn = mark_safe(shapes()[name])  # noqa: S308 our own file
+    return format_html('<svg class="{}" viewBox="0 0 20 20" {}>{}</svg>', names, voice, drawn)
+
+
+def avatar(person: object, size: str = "") -> SafeString:
+    """Draw a person's initials on a quiet tint; decorative, so the name must stand beside it.
+
+    Args:
+        person: an object with `full_name` (its own `initials` and `hue` win), or a name.
+        size: "" 32 px, "small" 24 px, "large" 60 px.
+
+    """
+    name = people.name_of(person)
+    hue = getattr(person, "hue", None)
+    return format_html(
+        '<span class="{} hue-{}" aria-hidden="true">{}</span>',
+        classes("avatar", f"avatar-{size}" if size else ""),
+        int(hue) % people.HUES if isinstance(hue, int) else people.hue_of(name),
+        getattr(person, "initials", "") or people.initials_of(name),
+    )
+
+
+def badge(tone: str, label: str, icon: str = "") -> SafeString:
+    """Draw a state as an icon and a word.
+
+    Args:
+        tone: "ok", "warn", "danger", "info", "brand" or "" (neutral).
+        label: the word.
+        icon: an icon's name; each tone but "" and "brand" has its own.
+
+    """
+    drawn = icon or TONE_ICONS.get(tone, "")
+    return format_html(
+        '<span class="{}">{}{}</span>',
+        classes("badge", f"badge-{tone}" if tone else ""),
+        _icon(drawn),
+        label,
+    )
+
+
+def button(  # noqa: PLR0913 one tag for every button
+    label: str,
+    *,
+    kind: str = "",
+    size: str = "",
+    icon: str = "",
+    href: str = "",
+    key: str = "",
+    icon_only: bool = False,
+    css: str = "",
+    **extra: object,
+) -> SafeString:
+    """Draw a button, or a link that looks like one.
+
+    Args:
+        label: the words; with `icon_only` they become the accessible name.
+        kind: "" outlined, "primary" (one per region), "ghost", "danger".
+        size: "", "small", "large".
+        icon: an icon's name.
+        href: makes it a link.
+        key: the keyboard key shown beside it ("N"); also its `aria-keyshortcuts`.
+        icon_only: show the icon alone.
+        css: more classes ("button-block", "desk-only").
+        extra: further attributes, underscores for dashes: `type="button"`, `hx_get=url`, `data_dialog_open="id"`.
+
+    """
+    names = classes(
+        "button",
+        f"button-{kind}" if kind else "",
+        f"button-{size}" if size else "",
+        "button-icon" if icon_only else "",
+        css,
+    )
+    values: dict[str, object] = {"class": names, "aria-keyshortcuts": key or None, **extra}
+    if icon_only:
+        values.setdefault("aria_label", label)
+        values.setdefault("title", label)
+    inner = _icon(icon) if icon_only else format_html("{}{}", _icon(icon), label)
+    if key and not icon_only:
+        inner = format_html('{}<kbd class="desk-only" aria-hidden="true">{}</kbd>', inner, key)
+    if href:
+        return format_html("<a{}>{}</a>", attributes({"href": href, **values}), inner)
+    return format_html("<button{}>{}</button>", attributes({"type": "submit", **values}), inner)
+
+
+def sparkline(numbers: Sequence[float | int]) -> SafeString:
+    """Draw numbers, oldest first, as a line with its last point marked; decorative, say the number beside it."""
+    points = drawing.spark_points([float(number) for number in numbers])
+    if not points:
+        return SafeString("")
+    x, y = points[-1]
+    return format_html(
+        '<svg class="spark" viewBox="0 0 92 30" aria-hidden="true"><path d="{}"/><circle cx="{}" cy="{}" r="3"/></svg>',
+        drawing.spark_path(points),
+        x,
+        y,
+    )
+
+
+def progress(percent: float, label: str) -> SafeString:
+    """Draw a bar filled to `percent` (0 to 100) with its accessible name."""
+    share = share_of(percent)
+    return format_html(
+        '<div class="progress pct-{}" role="progressbar" aria-valuenow="{}" aria-valuemin="0" aria-valuemax="100"'
+        ' aria-label="{}"><i></i></div>',
+        share,
+        share,
+        label,
+    )
+
+
+def meter(percent: float, *, low: bool = False) -> SafeString:
+    """Draw a short bar and its number: "92 %". `low=True` says by colour that it needs a look."""
+    share = share_of(percent)
+    return format_html(
+        '<span class="{}"><i class="pct-{}"></i>{}\N{NO-BREAK SPACE}%</span>',
+        classes("meter", "is-low" if low else ""),
+        share,
+        share,
+    )
+
+
+def share_of(percent: float) -> int:
+    """Return `percent` as a whole number from 0 to 100."""
+    return max(0, min(100, round(percent)))
+
+
+def kind(name: str) -> SafeString:
+    """Draw the mark of a session's kind: "personal", "group" or "online". Decorative: the word stands beside it."""
+    return format_html('<i class="kind kind-{}" aria-hidden="true"></i>', name)
+
+
+def local_time(value: dt.datetime | None, *, words: bool = True) -> SafeString:
+    """Show a moment in the current time zone: "Thu 26, 12:30"; nothing for None. `words=False`: no "Today"."""
+    return _time(value, formats.moment_text(value, words=words)) if value else SafeString("")
+
+
+def day(value: dt.date | dt.datetime | None, *, words: bool = True) -> SafeString:
+    """Show a day: "Thu 26"; of a moment, the day it has in the current time zone; nothing for None."""
+    return _time(value, formats.day_text(formats.as_day(value), words=words)) if value else SafeString("")
+
+
+def clock(value: dt.datetime | dt.time | None) -> SafeString:
+    """Show the time of day in the current time zone: "12:30"; nothing for None."""
+    return _time(value, formats.clock_text(value)) if value is not None else SafeString("")
+
+
+def money(minor: int, currency: str, *, whole: bool = False) -> str:
+    """Show integer minor units of an ISO 4217 currency: "€21.40"; `whole=True` rounds to "€21"."""
+    return formats.money_text(minor, currency, whole=whole)
+
+
+def _icon(name: str) -> SafeString:
+    return icon(name) if name else SafeString("")
+
+
+def _time(value: dt.date | dt.datetime | dt.time, text: str) -> SafeString:
+    stamp = formats.local(value).isoformat(timespec="minutes") if isinstance(value, dt.datetime) else value.isoformat()
+    return format_html('<time datetime="{}">{}</time>', stamp, text)

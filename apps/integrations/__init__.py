@@ -1,0 +1,1 @@
+"""Clients for the vendors the product talks to; no tables, no knowledge of the domain."""

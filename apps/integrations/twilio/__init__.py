@@ -1,0 +1,1 @@
+"""Twilio: outgoing text messages."""

@@ -1,0 +1,132 @@
+"""Everything the process is told from outside, typed and checked once, before Django starts.
+
+Each name may also be given as ``NAME_FILE``, the path of a file that holds the value (Docker and Kubernetes secrets).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from environs import Env, FileAwareEnv, ValidationError
+from marshmallow.validate import OneOf
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCAL_SECRET = "local-only-secret-key-that-production-refuses"  # noqa: S105 - refused in production by `problems`
+
+
+class UnsafeSettings(Exception):
+    """The environment asks for something that must not run; the message lists every reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseLogin:
+    """One way into Postgres. ``host`` may be a directory that holds a unix socket."""
+
+    name: str
+    user: str
+    password: str
+    host: str
+    port: str
+
+    @classmethod
+    def parse(cls, url: str) -> DatabaseLogin:
+        """Read ``postgresql://user:password@host:port/name`` (``?host=/socket/dir`` for a unix socket)."""
+        parts = urlsplit(url)
+        query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+        return cls(
+            name=unquote(parts.path.lstrip("/")),
+            user=unquote(parts.username or ""),
+            password=unquote(parts.password or ""),
+            host=unquote(query.get("host", parts.hostname or "")),
+            port=query.get("port", str(parts.port or "")),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """The whole outside world of one process."""
+
+    kind: str
+    debug: bool
+    base_domain: str
+    port: int | None
+    secret_key: str
+    database: DatabaseLogin
+    database_admin: DatabaseLogin
+    database_pool_size: int
+    redis_url: str
+    data_dir: Path
+    trusted_proxies: int
+    fakes_url: str
+    sendgrid_api_key: str
+    sendgrid_base_url: str
+    mail_from: str
+    twilio_account_sid: str
+    twilio_auth_token: str
+    twilio_base_url: str
+    sentry_dsn: str
+
+    @property
+    def is_production(self) -> bool:
+        return self.kind == "production"
+
+    def problems(self) -> list[str]:
+        """Name every setting that production must not run with; empty means safe."""
+        found = {
+            "DEBUG is on": self.debug,
+            "SECRET_KEY is the local default or shorter than 50 characters": (
+                self.secret_key == LOCAL_SECRET or len(self.secret_key) < 50
+            ),
+            "FAKES_URL is set: vendors would be fakes": bool(self.fakes_url),
+            "SENDGRID_API_KEY is empty: no mail could be sent": not self.sendgrid_api_key,
+            "SENDGRID_BASE_URL points away from the vendor": self.sendgrid_base_url != "https://api.sendgrid.com",
+            "TWILIO_BASE_URL points away from the vendor": bool(self.twilio_base_url),
+            "BASE_DOMAIN is a local name": self.base_domain.endswith("localhost"),
+            "PORT is set: public addresses would carry it": self.port is not None,
+            "DATABASE_URL and DATABASE_ADMIN_URL log in as the same role": (
+                self.database.user == self.database_admin.user
+            ),
+        }
+        return [name for name, is_wrong in found.items() if is_wrong]
+
+
+def read_environment() -> Environment:
+    """Read and check the environment. Raises UnsafeSettings with the full list of what is wrong."""
+    env = FileAwareEnv(eager=False)
+    result = _read(env)
+    try:
+        env.seal()
+    except ValidationError as error:
+        lines = [f"{name}: {' '.join(map(str, reasons))}" for name, reasons in error.error_messages.items()]
+        raise UnsafeSettings("The environment is not usable:\n- " + "\n- ".join(lines)) from error
+    if result.is_production and (problems := result.problems()):
+        raise UnsafeSettings("Production refuses to start:\n- " + "\n- ".join(problems))
+    return result
+
+
+def _read(env: Env) -> Environment:
+    kind = env.str("ENVIRONMENT", "local", validate=OneOf(["local", "test", "production"]))
+    required = {} if kind == "production" else {"default": ""}
+    return Environment(
+        kind=kind,
+        debug=env.bool("DEBUG", False),
+        base_domain=env.str("BASE_DOMAIN", "mecto.localhost").lower(),
+        port=env.int("PORT", None),
+        secret_key=env.str("SECRET_KEY", **({} if kind == "production" else {"default": LOCAL_SECRET})),
+        database=DatabaseLogin.parse(env.str("DATABASE_URL", **required) or ""),
+        database_admin=DatabaseLogin.parse(env.str("DATABASE_ADMIN_URL", **required) or ""),
+        database_pool_size=env.int("DATABASE_POOL_SIZE", 8),
+        redis_url=env.str("REDIS_URL", **required) or "",
+        data_dir=Path(env.str("DATA_DIR", str(ROOT / ".local"))),
+        trusted_proxies=env.int("TRUSTED_PROXIES", 0),
+        fakes_url=env.str("FAKES_URL", ""),
+        sendgrid_api_key=env.str("SENDGRID_API_KEY", ""),
+        sendgrid_base_url=env.str("SENDGRID_BASE_URL", "https://api.sendgrid.com"),
+        mail_from=env.str("MAIL_FROM", "MectoFitness <hello@mecto.example>"),
+        twilio_account_sid=env.str("TWILIO_ACCOUNT_SID", ""),
+        twilio_auth_token=env.str("TWILIO_AUTH_TOKEN", ""),
+        twilio_base_url=env.str("TWILIO_BASE_URL", ""),
+        sentry_dsn=env.str("SENTRY_DSN", ""),
+    )

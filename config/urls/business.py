@@ -1,0 +1,19 @@
+"""What exists on a business's own host."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from apps.common.views.appearance import brand_stylesheet, choose_theme
+
+urlpatterns = [
+    path("brand.css", brand_stylesheet, name="brand_stylesheet"),
+    path("theme/", choose_theme, name="theme"),
+    path("accounts/", include("apps.accounts.urls")),
+    path("api/v1/", include("apps.api.urls")),
+]
+
+handler400 = "apps.common.views.errors.bad_request"
+handler403 = "apps.common.views.errors.permission_denied"
+handler404 = "apps.common.views.errors.page_not_found"
+handler500 = "apps.common.views.errors.server_error"

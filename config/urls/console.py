@@ -1,0 +1,18 @@
+"""What exists on the platform staff's host."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from apps.common.views.appearance import choose_theme
+
+urlpatterns = [
+    path("theme/", choose_theme, name="theme"),
+    path("accounts/", include("apps.accounts.urls.staff")),
+    path("", include("tenants.console.urls")),
+]
+
+handler400 = "apps.common.views.errors.bad_request"
+handler403 = "apps.common.views.errors.permission_denied"
+handler404 = "apps.common.views.errors.page_not_found"
+handler500 = "apps.common.views.errors.server_error"

@@ -1,0 +1,63 @@
+"""Routing: the host decides the business, and with it the schema, the role and the pages that exist."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django_tenants.postgresql_backend.base import FakeTenant
+
+from tenants.registry.models import Tenant
+from tenants.registry.routing import directory, normalise_host
+
+if TYPE_CHECKING:
+    from apps.common.business import BusinessRef
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+PUBLIC_TENANT = FakeTenant("public")
+State = Tenant.State
+
+
+class TenantMiddleware:
+    """Enter the business of the host for the length of the request, and leave it after.
+
+    The public host and the console get their own URL sets. An unknown host gets a plain 404 of no business at all.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        self.fixed = {
+            settings.BASE_DOMAIN: settings.PUBLIC_URLCONF,
+            f"console.{settings.BASE_DOMAIN}": settings.CONSOLE_URLCONF,
+        }
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            host = normalise_host(request.get_host())
+        except DisallowedHost:
+            return render(request, "errors/unknown_host.html", status=400)
+        connection.set_tenant(PUBLIC_TENANT)
+        if urlconf := self.fixed.get(host):
+            request.urlconf = urlconf  # type: ignore[attr-defined] # Django's documented hook
+            return self.get_response(request)
+        return self._answer_business(request, directory.find(host))
+
+    def _answer_business(self, request: HttpRequest, business: BusinessRef | None) -> HttpResponse:
+        if business is None:
+            return render(request, "errors/unknown_host.html", status=404)
+        if business.state == State.SUSPENDED:
+            return render(request, "errors/suspended.html", {"business": business}, status=403)
+        if business.state != State.READY:
+            response = render(request, "errors/building.html", {"business": business}, status=503)
+            response["Retry-After"] = "2"
+            return response
+        connection.set_tenant(business)
+        try:
+            return self.get_response(request)
+        finally:
+            connection.set_tenant(PUBLIC_TENANT)

@@ -1,0 +1,36 @@
+"""The administrator's login: the only one that may make and drop schemas and roles, and migrate the public schema."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+from django.conf import settings
+from django.db import connection
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def _parameters() -> dict[str, Any]:
+    login = settings.DATABASE_ADMIN
+    given = {"dbname": connection.settings_dict["NAME"], "user": login.user, "password": login.password}
+    return {**{name: value for name, value in given.items() if value}, "host": login.host, "port": login.port or None}
+
+
+@contextmanager
+def admin_session(*, autocommit: bool = True) -> Iterator[psycopg.Connection[Any]]:
+    """Open a short-lived session of the administrator, outside Django and outside the pool."""
+    with psycopg.connect(**_parameters(), autocommit=autocommit, connect_timeout=3) as session:
+        yield session
+
+
+def use_admin_login() -> None:
+    """Make this whole process the administrator. Only for management commands that migrate."""
+    login = settings.DATABASE_ADMIN
+    connection.close()
+    if connection.pool:
+        connection.close_pool()
+    connection.settings_dict["OPTIONS"].pop("pool", None)
+    connection.settings_dict.update(USER=login.user, PASSWORD=login.password, HOST=login.host, PORT=login.port)

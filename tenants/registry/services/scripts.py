@@ -1,0 +1,89 @@
+"""The script that makes one empty business: recorded while the migrations run once, replayed for everybody after."""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import sys
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.commands.migrate import Command as MigrateCommand
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+
+from apps.common.business import BusinessRef
+from tenants.registry.context import enter_business
+from tenants.registry.models import SchemaScript
+from tenants.registry.services.schemas import create_schema, drop_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+TEMPLATE_SCHEMA = "t_template"
+_NOT_RECORDED = ("SELECT", "SHOW", "WITH", "SAVEPOINT", "RELEASE", "SET SEARCH_PATH")
+
+
+def fingerprint() -> str:
+    """Return a digest of the migrations on disk: names, order and the code of each file."""
+    digest = hashlib.sha256(",".join(settings.TENANT_APPS).encode())
+    for key, migration in sorted(MigrationLoader(None).disk_migrations.items()):
+        digest.update(repr(key).encode() + inspect.getsource(sys.modules[type(migration).__module__]).encode())
+    return digest.hexdigest()
+
+
+def current_script() -> SchemaScript:
+    """Return the script of the current migrations, recording it first when there is none.
+
+    Recording makes and drops a template schema; it needs the administrator's rights and takes seconds, once a deploy.
+    """
+    key = fingerprint()
+    script = SchemaScript.objects.filter(pk=key).first()
+    return script or SchemaScript.objects.create(fingerprint=key, sql=record_script())
+
+
+def record_script() -> str:
+    """Run every tenant migration into a fresh template schema and return what was executed, as one SQL text."""
+    drop_schema(TEMPLATE_SCHEMA)
+    create_schema(TEMPLATE_SCHEMA)
+    recorder = _Recorder()
+    try:
+        with enter_business(template_ref()), connection.execute_wrapper(recorder):
+            call_command(MigrateCommand(), verbosity=0, interactive=False)
+    finally:
+        drop_schema(TEMPLATE_SCHEMA)
+    return recorder.script()
+
+
+def template_ref() -> BusinessRef:
+    """Return the template schema as a business that nobody can reach."""
+    return BusinessRef(id="", schema_name=TEMPLATE_SCHEMA, subdomain="", name="", state="building")
+
+
+class _Recorder:
+    """Keeps every statement that changes something, with its values written in."""
+
+    def __init__(self) -> None:
+        self._statements: list[str] = []
+
+    def __call__(
+        self,
+        execute: Callable[..., Any],
+        sql: str,
+        params: Any,
+        many: bool,
+        context: dict[str, Any],
+    ) -> Any:
+        if not sql.lstrip().upper().startswith(_NOT_RECORDED):
+            # Before executing: mogrify clears the cursor's result.
+            self._statements.extend(self._written(sql, values, context) for values in (params if many else [params]))
+        return execute(sql, params, many, context)
+
+    def _written(self, sql: str, params: Any, context: dict[str, Any]) -> str:
+        cursor = context["cursor"].cursor
+        text = cursor.mogrify(sql, params) if params else sql.replace("%%", "%") if params is not None else sql
+        return str(text).strip().rstrip(";")
+
+    def script(self) -> str:
+        return ";\n".join(statement for statement in self._statements if statement) + ";\n"

@@ -1,0 +1,50 @@
+"""Tasks carry their tenant by themselves: in a header, put there and read here, never an argument to forget."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from celery import Task
+from django.db import close_old_connections
+
+from apps.common.business import current_or_none
+from tenants.registry.context import enter_business, enter_public
+from tenants.registry.models import Tenant
+
+HEADER = "business"
+
+
+class BusinessGone(Exception):
+    """The task's business no longer exists or is not running: the task is dropped, not retried."""
+
+
+class TenantTask(Task):  # type: ignore[misc] # Celery's class is generic only in its stubs
+    """Every task of the project: it runs in the business that its sender was in."""
+
+    def apply_async(self, args: Any = None, kwargs: Any = None, **options: Any) -> Any:
+        business = current_or_none()
+        headers = dict(options.pop("headers", None) or {})
+        headers.setdefault(HEADER, business.id if business else "")
+        return super().apply_async(args, kwargs, headers=headers, **options)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        close_old_connections()
+        try:
+            with enter_public():
+                return self._run_in(self._sender(), args, kwargs)
+        finally:
+            close_old_connections()
+
+    def _sender(self) -> str:
+        request = self.request
+        headers = getattr(request, "headers", None) or {}
+        return str(headers.get(HEADER) or getattr(request, HEADER, "") or "")
+
+    def _run_in(self, business_id: str, args: Any, kwargs: Any) -> Any:
+        if not business_id:
+            return self.run(*args, **kwargs)
+        tenant = Tenant.objects.filter(pk=business_id, state=Tenant.State.READY).first()
+        if tenant is None:
+            raise BusinessGone(business_id)
+        with enter_business(tenant.as_ref()):
+            return self.run(*args, **kwargs)
