@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-class Refusal(Exception):  # noqa: N818 - it is the command that refuses, nothing broke
+class Refusal(Exception):
     """The command cannot go on; the text tells a person why and what to do."""
 
 

@@ -2,15 +2,11 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from deploy.local.console import Refusal
 from deploy.local.layout import DataDirectory, Hold
-
-if TYPE_CHECKING:
-    from pytest import MonkeyPatch
 
 # What a Unix socket's address holds, with the zero at its end.
 SOCKET_ADDRESS = 108
@@ -44,7 +40,7 @@ def test_a_socket_folder_open_to_others_is_refused(data: DataDirectory) -> None:
 def test_a_second_command_on_the_same_data_is_told_who_runs(data: DataDirectory) -> None:
     with (
         Hold(data, "http://mecto.localhost:8000/"),
-        pytest.raises(Refusal, match="already running: http://mecto.localhost:8000/"),
+        pytest.raises(Refusal, match=r"already running: http://mecto\.localhost:8000/"),
         Hold(data, "http://mecto.localhost:8001/"),
     ):
         pass
@@ -52,7 +48,7 @@ def test_a_second_command_on_the_same_data_is_told_who_runs(data: DataDirectory)
         pass
 
 
-def test_a_full_disk_is_named_before_anything_is_written(tmp_path: Path, monkeypatch: MonkeyPatch) -> None:
+def test_a_full_disk_is_named_before_anything_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda _path: shutil._ntuple_diskusage(100, 58_000_000, 42_000_000))
     with pytest.raises(Refusal, match=r"is full: 42 MB are free, 600 MB are needed"):
         DataDirectory(tmp_path / "data").prepare()

@@ -23,7 +23,6 @@ from tests.local.test_supervisor import watch_until
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pytest import MonkeyPatch, TempPathFactory
 
 pytestmark = pytest.mark.enable_socket
 
@@ -40,7 +39,7 @@ def running(root: Path, *, durable: bool = False) -> Iterator[tuple[Supervisor, 
 
 
 @pytest.fixture(scope="module")
-def addresses(tmp_path_factory: TempPathFactory) -> Iterator[dict[str, str]]:
+def addresses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     with running(tmp_path_factory.mktemp("services") / "data") as (_, found):
         yield found
 
@@ -92,9 +91,7 @@ def test_the_product_may_not(app: psycopg.Connection, forbidden: str) -> None:
         app.execute(forbidden.encode())
 
 
-def test_the_admins_tables_are_usable_by_the_product_alone(
-    app: psycopg.Connection, admin: psycopg.Connection
-) -> None:
+def test_the_admins_tables_are_usable_by_the_product_alone(app: psycopg.Connection, admin: psycopg.Connection) -> None:
     admin.execute("CREATE TABLE public.shared (id int GENERATED ALWAYS AS IDENTITY, note text)")
     app.execute("INSERT INTO public.shared (note) VALUES ('seen')")
     admin.execute("CREATE ROLE t_000000000001 NOLOGIN; GRANT t_000000000001 TO mecto_app WITH INHERIT FALSE, SET TRUE")
@@ -120,9 +117,9 @@ def test_extensions_stand_in_their_own_schema(app: psycopg.Connection) -> None:
 
 
 def test_text_sorts_the_same_on_every_machine(app: psycopg.Connection) -> None:
-    assert value(app, "SELECT datlocprovider::text || datlocale FROM pg_database WHERE datname = current_database()") == (
-        "bC.UTF-8"
-    )
+    assert value(
+        app, "SELECT datlocprovider::text || datlocale FROM pg_database WHERE datname = current_database()"
+    ) == ("bC.UTF-8")
 
 
 def test_nothing_listens_on_the_network(app: psycopg.Connection) -> None:
@@ -131,7 +128,7 @@ def test_nothing_listens_on_the_network(app: psycopg.Connection) -> None:
 
 def test_a_wrong_password_is_refused(addresses: dict[str, str]) -> None:
     with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
-        psycopg.connect(addresses["DATABASE_ADMIN_URL"], password="guessed")  # noqa: S106 - the point of the test
+        psycopg.connect(addresses["DATABASE_ADMIN_URL"], password="guessed")
 
 
 def test_a_killed_server_comes_back_with_its_data(tmp_path: Path) -> None:
@@ -141,7 +138,9 @@ def test_a_killed_server_comes_back_with_its_data(tmp_path: Path) -> None:
         first = supervisor.processes["postgres"]
         os.kill(first.pid, signal.SIGKILL)
         postgres = Postgres(data=supervisor.data)
-        watch_until(supervisor, lambda: supervisor.processes.get("postgres", first) is not first and postgres.is_ready())
+        watch_until(
+            supervisor, lambda: supervisor.processes.get("postgres", first) is not first and postgres.is_ready()
+        )
         with psycopg.connect(addresses["DATABASE_URL"]) as connection:
             assert value(connection, "SELECT to_regclass('public.kept') IS NOT NULL") is True
 
@@ -186,11 +185,11 @@ def test_a_half_made_cluster_is_made_again(data: DataDirectory) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has to become somebody else")
-def test_root_becomes_nobody_where_namespaces_are_forbidden(monkeypatch: MonkeyPatch) -> None:
+def test_root_becomes_nobody_where_namespaces_are_forbidden(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(embedded, "IDENTITIES_OF_ROOT", ("nobody",))
     # pytest's own folder is closed to others.
     with tempfile.TemporaryDirectory() as folder:
-        os.chmod(folder, 0o711)  # noqa: S103 - nobody has to pass through
+        Path(folder).chmod(0o711)
         with running(Path(folder) / "data") as (supervisor, addresses):
             with psycopg.connect(addresses["DATABASE_URL"]) as connection:
                 assert value(connection, "SELECT 1") == 1

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,8 +20,6 @@ from tests.local.conftest import said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from pytest import MonkeyPatch
 
     from deploy.local.layout import DataDirectory
     from deploy.local.processes import Program
@@ -86,7 +85,7 @@ def test_a_crashed_program_comes_back_and_is_talked_about(
 
 
 def test_each_crash_doubles_the_pause(
-    supervisor: Supervisor, python: Callable[..., Program], monkeypatch: MonkeyPatch
+    supervisor: Supervisor, python: Callable[..., Program], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(supervision, "LONGEST_PAUSE", 0.0)
     supervisor.start(python("raise SystemExit(3)"))
@@ -99,15 +98,13 @@ def test_each_crash_doubles_the_pause(
     assert "starting it again in 8 s" in said(supervisor)
 
 
-def test_output_reaches_the_console_once_all_is_ready(
-    supervisor: Supervisor, python: Callable[..., Program]
-) -> None:
+def test_output_reaches_the_console_once_all_is_ready(supervisor: Supervisor, python: Callable[..., Program]) -> None:
     supervisor.start(python("import time; time.sleep(0.3); print('hello'); time.sleep(60)", loud=True))
     watch_until(supervisor, lambda: "  sample | hello\n" in said(supervisor))
 
 
 def test_stopping_ends_the_stubborn_and_what_they_left(
-    supervisor: Supervisor, python: Callable[..., Program], monkeypatch: MonkeyPatch
+    supervisor: Supervisor, python: Callable[..., Program], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(supervision, "PROGRAM_GRACE", 0.3)
     forking = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {SLEEP!r}]); {STUBBORN}"
@@ -119,15 +116,15 @@ def test_stopping_ends_the_stubborn_and_what_they_left(
     assert [pid for pid in group if start_time(pid)] == []
 
 
-def test_what_others_need_stops_last(supervisor: Supervisor, python: Callable[..., Program]) -> None:
+def test_what_others_need_stops_last(
+    supervisor: Supervisor, python: Callable[..., Program], monkeypatch: pytest.MonkeyPatch
+) -> None:
     note = "import signal, sys, time; signal.signal(signal.SIGTERM, lambda *_: sys.exit()); print('up'); time.sleep(60)"
-    base = supervisor.start(python(f"{note}", name="base", foundation=True))
-    user = supervisor.start(python(f"{note}", name="user"))
+    base = supervisor.start(python(note, name="base", foundation=True))
+    user = supervisor.start(python(note, name="user"))
     ended: list[str] = []
     for process in (base, user):
-        kill = process.kill
-        name = process.program.name
-        process.kill = lambda kill=kill, name=name: (ended.append(name), kill())[1]  # type: ignore[method-assign, misc]
+        monkeypatch.setattr(process, "kill", partial(ended.append, process.program.name))
     supervisor.stop()
     assert ended == ["user", "base"]
 
@@ -146,8 +143,7 @@ def test_a_second_signal_stops_without_waiting(supervisor: Supervisor, python: C
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_each_signal_that_means_stop_interrupts(number: signal.Signals) -> None:
     with handling(interrupt), pytest.raises(Interrupted):
-        os.kill(os.getpid(), number)
-        time.sleep(1)
+        signal.raise_signal(number)
 
 
 ORPHANING = """
@@ -174,12 +170,9 @@ def test_a_killed_supervisor_leaves_no_children(data: DataDirectory) -> None:
     wait_for(lambda: not any(start_time(pid) for pid, _ in noted.values()), 5)
 
 
-def test_the_next_start_ends_what_an_earlier_one_left(
-    supervisor: Supervisor, monkeypatch: MonkeyPatch
-) -> None:
+def test_the_next_start_ends_what_an_earlier_one_left(supervisor: Supervisor, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(supervision, "LEFTOVER_GRACE", 0.2)
-    left = subprocess.Popen([sys.executable, "-c", SLEEP], start_new_session=True)
-    other = subprocess.Popen([sys.executable, "-c", SLEEP], start_new_session=True)
+    left, other = start_alone(SLEEP), start_alone(SLEEP)
     started = start_time(other.pid)
     assert started is not None
     # A number that was given to somebody else since then is left alone.
@@ -192,9 +185,18 @@ def test_the_next_start_ends_what_an_earlier_one_left(
     other.wait()
 
 
+def start_alone(code: str, *arguments: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(  # noqa: S603 - our own interpreter on code of this file
+        [sys.executable, "-c", code, *arguments],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parents[2],
+        start_new_session=True,
+    )
+
+
 def start_orphaning(data: DataDirectory) -> subprocess.Popen[str]:
-    command = [sys.executable, "-c", ORPHANING, str(data.root)]
-    parent = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2])
+    parent = start_alone(ORPHANING, str(data.root))
     assert parent.stdout is not None
     assert parent.stdout.readline() == "ready\n"
     return parent
