@@ -116,24 +116,25 @@ class Hold:
     def __init__(self, data: DataDirectory, what: str) -> None:
         self.path = data.root / "lock"
         self.what = what
-        self._handle = self.path.open("a+", encoding="utf-8")
 
     def take(self) -> bool:
         """Take the lock unless somebody has it."""
+        handle = self.path.open("a", encoding="utf-8")
         try:
-            fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
+            handle.close()
             return False
-        self._handle.truncate(0)
-        self._handle.write(json.dumps({"pid": os.getpid(), "what": self.what}))
-        self._handle.flush()
+        self._handle = handle
+        handle.truncate(0)
+        handle.write(json.dumps({"pid": os.getpid(), "what": self.what}))
+        handle.flush()
         return True
 
     def refusal(self) -> Refusal:
         """Say who has it."""
-        self._handle.seek(0)
         try:
-            told = json.loads(self._handle.read())
+            told = json.loads(self.path.read_text(encoding="utf-8"))
             holder = f"{told['what']} (process {told['pid']})"
         except (ValueError, KeyError):
             holder = "another command"
@@ -141,8 +142,8 @@ class Hold:
         return Refusal(f"{self.path.parent} is in use, already running: {holder}. {way_out}")
 
     def __enter__(self) -> Self:
-        """Take the lock or tell who has it."""
-        if not self.take():
+        """Take the lock, unless `take` did before, or tell who has it."""
+        if not hasattr(self, "_handle") and not self.take():
             raise self.refusal()
         return self
 

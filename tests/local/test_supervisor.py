@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -87,15 +88,10 @@ def test_a_crashed_program_comes_back_and_is_talked_about(
 def test_each_crash_doubles_the_pause(
     supervisor: Supervisor, python: Callable[..., Program], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(supervision, "LONGEST_PAUSE", 0.0)
+    monkeypatch.setattr(supervision, "FIRST_PAUSE", 0.01)
     supervisor.start(python("raise SystemExit(3)"))
-    watch_until(supervisor, lambda: supervisor._crashes.get("sample", 0) >= 3)
-    monkeypatch.undo()
-    process = supervisor.start(python("raise SystemExit(3)"))
-    wait_for(lambda: process.exit_code() is not None)
-    supervisor._crashes["sample"] = 3
-    supervisor._plan_restart("sample", process)
-    assert "starting it again in 8 s" in said(supervisor)
+    watch_until(supervisor, lambda: said(supervisor).count("sample ended (exit code 3)") == 3)
+    assert re.findall(r"again in ([\d.]+) s", said(supervisor)) == ["0.01", "0.02", "0.04"]
 
 
 def test_output_reaches_the_console_once_all_is_ready(supervisor: Supervisor, python: Callable[..., Program]) -> None:
@@ -113,7 +109,7 @@ def test_stopping_ends_the_stubborn_and_what_they_left(
     group = members(process.pid)
     assert len(group) == 2
     supervisor.stop()
-    assert [pid for pid in group if start_time(pid)] == []
+    wait_for(lambda: not any(map(start_time, group)))
 
 
 def test_what_others_need_stops_last(
@@ -166,7 +162,7 @@ def test_a_killed_supervisor_leaves_no_children(data: DataDirectory) -> None:
     noted = json.loads((data.root / "processes.json").read_text(encoding="utf-8"))
     assert sorted(noted) == ["first", "second"]
     parent.kill()
-    parent.wait()
+    parent.communicate()
     wait_for(lambda: not any(start_time(pid) for pid, _ in noted.values()), 5)
 
 
@@ -179,10 +175,11 @@ def test_the_next_start_ends_what_an_earlier_one_left(supervisor: Supervisor, mo
     noted = {"left": [left.pid, start_time(left.pid)], "reused": [other.pid, started - 1]}
     (supervisor.data.root / "processes.json").write_text(json.dumps(noted), encoding="utf-8")
     supervisor.clear_leftovers()
-    assert left.wait(5) == -signal.SIGKILL
+    left.communicate(timeout=5)
+    assert left.returncode == -signal.SIGKILL
     assert other.poll() is None
     other.kill()
-    other.wait()
+    other.communicate()
 
 
 def start_alone(code: str, *arguments: str) -> subprocess.Popen[str]:
