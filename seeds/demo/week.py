@@ -8,7 +8,7 @@ HOURS = (7, 8, 9, 10, 11, 14, 15, 16, 17, 18, 19)
 GROUPS = (
     (1, 12, "Morning strength", "Main floor"),
     (3, 12, "Mobility", "Studio 2"),
-    (5, 10, "Barbell club", "Main floor"),
+    (5, 12, "Barbell club", "Main floor"),
 )
 GROUP_SIZE = 6
 FLOORS = ("Main floor", "Rack 2", "Studio 2")
