@@ -16,7 +16,7 @@ function release(form: HTMLFormElement): void {
 
 function guard(event: SubmitEvent): void {
   const form = event.target;
-  if (!(form instanceof HTMLFormElement) || event.defaultPrevented || form.method !== "post") return;
+  if (!(form instanceof HTMLFormElement) || event.defaultPrevented || form.getAttribute("method")?.toLowerCase() !== "post") return;
   if (sending.has(form)) event.preventDefault();
   else hold(form, event.submitter);
 }
