@@ -55,7 +55,8 @@ LIBRARIES = [
     "drf_spectacular",
     "rest_framework",
 ]
-INSTALLED_APPS = list(dict.fromkeys([*SHARED_APPS, *TENANT_APPS, *LIBRARIES]))
+LOCAL_APPS = [] if ENV.is_production else ["seeds"]
+INSTALLED_APPS = list(dict.fromkeys([*SHARED_APPS, *TENANT_APPS, *LIBRARIES, *LOCAL_APPS]))
 
 # --- Tenancy ---------------------------------------------------------------------------------------------------------
 
