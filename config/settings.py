@@ -261,9 +261,12 @@ CELERY_BEAT_SCHEDULE = {
 
 # --- Mail ------------------------------------------------------------------------------------------------------------
 
-EMAIL_BACKEND = "apps.integrations.sendgrid.backend.EmailBackend"
-SENDGRID_API_KEY = ENV.sendgrid_api_key
-SENDGRID_BASE_URL = ENV.sendgrid_base_url
+MAILERS = {
+    "default": {
+        "BACKEND": "apps.integrations.sendgrid.backend.SendGridBackend",
+        "OPTIONS": {"api_key": ENV.sendgrid_api_key, "base_url": ENV.sendgrid_base_url},
+    }
+}
 DEFAULT_FROM_EMAIL = ENV.mail_from
 TWILIO_ACCOUNT_SID = ENV.twilio_account_sid
 TWILIO_AUTH_TOKEN = ENV.twilio_auth_token
