@@ -14,7 +14,7 @@ export default defineConfig({
     assetsInlineLimit: 0, // data: URLs are forbidden by the content security policy
     modulePreload: { polyfill: false },
     target: ["chrome123", "edge123", "firefox128", "safari17.5"],
-    rolldownOptions: { input: "src/main.ts" },
+    rolldownOptions: { input: ["src/main.ts", "src/styles/main.css"] },
   },
   server: { port: 5173, strictPort: true, origin: "http://localhost:5173" },
 });

@@ -1,6 +1,6 @@
 """Start one program so that it cannot outlive us: `python child.py PARENT SIGNAL IDENTITY PROGRAM …`.
 
-Runs alone (`python -I -S`), in a fresh process, because none of this is safe between fork and exec of a program with threads.
+Runs alone (`python -I -S`): none of this is safe between fork and exec in a program with threads.
 IDENTITY says who the program runs as, because Postgres refuses to be root:
 `same`; `namespace` (root only: an unprivileged number in a user namespace, the files stay ours); `nobody` (root only).
 """

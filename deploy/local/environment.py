@@ -36,8 +36,10 @@ SYMPTOMS = (
             "Network is unreachable",
             "Connection refused",
         ),
-        "The Python packages could not be downloaded. They are needed once: connect this machine to the network, "
-        "or name a package index it can reach (UV_DEFAULT_INDEX, PIP_INDEX_URL), and start again.",
+        (
+            "The Python packages could not be downloaded. They are needed once: connect this machine to the network, "
+            "or name a package index it can reach (UV_DEFAULT_INDEX, PIP_INDEX_URL), and start again."
+        ),
     ),
     (
         ("Permission denied", "Read-only file system"),
@@ -77,12 +79,13 @@ def find_python() -> str:
     """Find a Python that the project runs on: this one, one on PATH, pyenv's, or one that uv knows."""
     if sys.version_info >= OLDEST:
         return sys.executable
-    for candidate in _candidates():
-        if _works(candidate):
-            return str(candidate)
-    _give_up(
+    found = next(filter(_works, _candidates()), None)
+    if found:
+        return str(found)
+    return _give_up(
         f"MectoFitness needs Python {OLDEST_NAME} or later; this is {sys.version_info[0]}.{sys.version_info[1]} and no "
-        "other was found on PATH or in ~/.pyenv/versions. Install one, then run this command with it: python3.13 manage.py …"
+        "other was found on PATH or in ~/.pyenv/versions. Install one, then run this command with it: "
+        "python3.13 manage.py …"
     )
 
 
@@ -139,8 +142,10 @@ def _pip(python: str, venv: Path, requirements: Path) -> None:
         try:
             _run(python_of(venv), "-m", "ensurepip", "--upgrade")
         except BuildError:
-            hint = "Install uv, or pip for this Python (on Debian: apt-get install python3-venv python3-pip)."
-            raise BuildError(f"{problem}\n{hint}") from problem
+            message = (
+                f"{problem}\nInstall uv, or pip for this Python (Debian: apt-get install python3-venv python3-pip)."
+            )
+            raise BuildError(message) from problem
         _run(python_of(venv), "-m", "pip", *arguments)
 
 

@@ -1,4 +1,4 @@
-"""Build the front end when its sources changed: `python -m deploy.local.frontend` (Node comes from a Python package)."""
+"""Build the front end when its sources changed: `python -m deploy.local.frontend`. Node comes in a Python package."""
 
 from __future__ import annotations
 

@@ -12,12 +12,9 @@ import tempfile
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from deploy.local.console import Refusal
-
-if TYPE_CHECKING:
-    from types import TracebackType
 
 # A Unix socket's address holds 107 bytes on Linux, 103 on macOS; the longest name put behind the folder has 16.
 LONGEST_SOCKET_FOLDER = 103 - 17
@@ -48,8 +45,8 @@ class DataDirectory:
         free = shutil.disk_usage(self.root).free
         if free < needed:
             message = (
-                f"The disk under {self.root} is full: {free // 1_000_000} MB are free, {needed // 1_000_000} MB are needed. "
-                "Make room, or choose another disk with --data DIR."
+                f"The disk under {self.root} is full: {free // 1_000_000} MB are free, "
+                f"{needed // 1_000_000} MB are needed. Make room, or choose another disk with --data DIR."
             )
             raise Refusal(message)
 
@@ -119,39 +116,37 @@ class Hold:
     def __init__(self, data: DataDirectory, what: str) -> None:
         self.path = data.root / "lock"
         self.what = what
-        self._handle = self.path.open("a+", encoding="utf-8")
 
     def take(self) -> bool:
         """Take the lock unless somebody has it."""
+        handle = self.path.open("a", encoding="utf-8")
         try:
-            fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
+            handle.close()
             return False
-        self._handle.truncate(0)
-        self._handle.write(json.dumps({"pid": os.getpid(), "what": self.what}))
-        self._handle.flush()
+        self._handle = handle
+        handle.truncate(0)
+        handle.write(json.dumps({"pid": os.getpid(), "what": self.what}))
+        handle.flush()
         return True
 
     def refusal(self) -> Refusal:
         """Say who has it."""
-        self._handle.seek(0)
         try:
-            told = json.loads(self._handle.read())
+            told = json.loads(self.path.read_text(encoding="utf-8"))
             holder = f"{told['what']} (process {told['pid']})"
         except (ValueError, KeyError):
-            holder = "Another command"
-        return Refusal(
-            f"{self.path.parent} is in use, already running: {holder}. Stop that, or choose another directory with --data DIR."
-        )
+            holder = "another command"
+        way_out = "Stop that, or choose another directory with --data DIR."
+        return Refusal(f"{self.path.parent} is in use, already running: {holder}. {way_out}")
 
     def __enter__(self) -> Self:
-        """Take the lock or tell who has it."""
-        if not self.take():
+        """Take the lock, unless `take` did before, or tell who has it."""
+        if not hasattr(self, "_handle") and not self.take():
             raise self.refusal()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_how: object) -> None:
         """Release the lock."""
         self._handle.close()

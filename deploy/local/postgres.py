@@ -90,8 +90,8 @@ class Postgres:
             self._initdb()
         elif (found := version.read_text(encoding="ascii").strip()) != MAJOR:
             message = (
-                f"{self.home} was written by Postgres {found}; this version brings {MAJOR}. "
-                "Start the older version of the project and export what you need, or choose another directory with --data."
+                f"{self.home} was written by Postgres {found}; this version of the project brings {MAJOR}. "
+                "Start the older version and export what you need, or choose another directory with --data."
             )
             raise Refusal(message)
         self._give_to_identity(self._sockets, self.home)
@@ -128,7 +128,7 @@ class Postgres:
 
     def url(self, login: str) -> str:
         """Address of the database for a login."""
-        return f"postgresql://{login}:{self.data.secret(login)}@{quote(str(self._sockets), safe='')}/{DATABASE}"
+        return f"postgresql://{login}:{self.data.secret(login)}@/{DATABASE}?host={quote(str(self._sockets))}"
 
     @property
     def _sockets(self) -> Path:
@@ -152,15 +152,9 @@ class Postgres:
         password.touch(mode=0o600)
         password.write_text(self.data.secret(SUPERUSER), encoding="ascii")
         self._give_to_identity(draft, password)
-        options = [
-            "--encoding=UTF8",
-            "--locale=C",
-            "--locale-provider=builtin",
-            "--builtin-locale=C.UTF-8",
-            "--no-sync",
-        ]
+        locale = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         access = [f"--username={SUPERUSER}", "--auth=scram-sha-256", f"--pwfile={password}"]
-        command = (binary("initdb"), "-D", str(draft), *options, *access)
+        command = (binary("initdb"), "-D", str(draft), *locale, *access, "--no-sync")
         program = Program(name="initdb", command=command, identity=find_identity())
         try:
             done = subprocess.run(
@@ -195,8 +189,8 @@ def find_identity() -> Identity:
         if _can_run(identity):
             return identity
     message = (
-        "Postgres refuses to run as root, and this machine allows neither a user namespace nor lets the user nobody read "
-        f"{binary('postgres')}. Run this command as an ordinary user, or give DATABASE_URL of another Postgres."
+        "Postgres refuses to run as root, and this machine neither allows user namespaces nor lets the user nobody "
+        f"read {binary('postgres')}. Run this command as an ordinary user, or give DATABASE_URL of another Postgres."
     )
     raise Refusal(message)
 
@@ -208,8 +202,12 @@ _known: dict[Identity, bool] = {}
 def _can_run(identity: Identity) -> bool:
     if identity not in _known:
         program = Program(name="probe", command=(binary("postgres"), "--version"), identity=identity)
-        _known[identity] = subprocess.run(program.guarded_command(), capture_output=True, check=False).returncode == 0
+        _known[identity] = _output(program).returncode == 0
     return _known[identity]
+
+
+def _output(program: Program) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(program.guarded_command(), env=_environment(), capture_output=True, text=True, check=False)
 
 
 def _environment() -> dict[str, str]:

@@ -103,7 +103,7 @@ class Process:
     def _keep_output(self, stream: IO[bytes], log: Path) -> None:
         if log.exists() and log.stat().st_size > LARGEST_LOG:
             log.replace(log.with_suffix(".old.log"))
-        with log.open("ab", buffering=0) as kept:
+        with stream, log.open("ab", buffering=0) as kept:
             for raw in stream:
                 # A full disk must not stop the program whose log cannot be written.
                 with suppress(OSError):

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from deploy.local.processes import Program
 from deploy.local.wheels import program_in
@@ -48,12 +50,12 @@ class Redis:
 
     @property
     def url(self) -> str:
-        """Address of the server's database 0."""
-        return f"unix://{self.socket}?db=0"
+        """Address of the server."""
+        return f"unix://{self.socket}"
 
     def is_ready(self) -> bool:
         """Whether the server answers and has loaded its file."""
-        client = redis.Redis(unix_socket_path=str(self.socket))
+        client = redis.Redis(unix_socket_path=str(self.socket), retry=Retry(NoBackoff(), retries=0))
         try:
             return bool(client.ping())
         except redis.RedisError:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 STOPPING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 PROGRAM_GRACE, FOUNDATION_GRACE, LEFTOVER_GRACE = 4.5, 3.0, 8.0
 GLANCE = 0.1
-LONGEST_PAUSE = 30.0
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
 # A program that ran this long before it ended starts again at once.
 STEADY = 60.0
 
@@ -131,11 +131,11 @@ class Supervisor:
     def _plan_restart(self, name: str, process: Process) -> None:
         crashes = 0 if process.uptime() > STEADY else self._crashes.get(name, 0)
         self._crashes[name] = crashes + 1
-        pause = min(2.0**crashes, LONGEST_PAUSE)
+        pause = min(FIRST_PAUSE * 2**crashes, LONGEST_PAUSE)
         del self.processes[name]
         process.kill()  # what it left in its group would hold its port
         self._again_at[name] = (time.monotonic() + pause, process.program)
-        self.console.line(f"{name} ended ({_describe(process.exit_code())}); starting it again in {pause:.0f} s")
+        self.console.line(f"{name} ended ({_describe(process.exit_code())}); starting it again in {pause:g} s")
         if not process.program.loud:  # else they were just shown
             for line in list(process.recent)[-5:]:
                 self.console.line(f"  {line}")

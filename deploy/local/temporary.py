@@ -40,9 +40,10 @@ def _sweep(what: str) -> None:
     """Remove what killed runs left."""
     for root in Path(tempfile.gettempdir()).glob(f"{_prefix(what)}*"):
         if root.stat().st_uid == os.getuid() and (root / "lock").exists():
-            with_hold = Hold(DataDirectory(root), "sweeping")
-            if with_hold.take():
-                shutil.rmtree(root, ignore_errors=True)
+            hold = Hold(DataDirectory(root), "sweeping")
+            if hold.take():
+                with hold:
+                    shutil.rmtree(root, ignore_errors=True)
 
 
 def _prefix(what: str) -> str:

@@ -31,8 +31,9 @@ def main(project: Path, arguments: Sequence[str]) -> int:
         try:
             with temporary_services("test", port=PORT, durable=False) as (supervisor, environment):
                 build_front_end(project, supervisor, environment)
-                environment |= {"ENVIRONMENT": "test"} | _browser(supervisor, _needs_browser(project, arguments))
-                return run_to_end([sys.executable, "-m", "pytest", *_pytest_arguments(arguments)], project, environment)
+                own = {"ENVIRONMENT": "test"} | _browser(supervisor, needed=_needs_browser(project, arguments))
+                command = [sys.executable, "-m", "pytest", *_pytest_arguments(arguments)]
+                return run_to_end(command, project, environment | own)
         except Interrupted:
             return 128 + signal.SIGINT
         except Refusal as refusal:
@@ -77,7 +78,7 @@ def _needs_browser(project: Path, arguments: Sequence[str]) -> bool:
     return not paths or any(path.is_relative_to(BROWSER_TESTS) or BROWSER_TESTS.is_relative_to(path) for path in paths)
 
 
-def _browser(supervisor: Supervisor, needed: bool) -> dict[str, str]:
+def _browser(supervisor: Supervisor, *, needed: bool) -> dict[str, str]:
     chromium = find_chromium()
     if not chromium and needed:
         with supervisor.console.step("Chromium for the browser tests"):

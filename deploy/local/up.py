@@ -66,7 +66,7 @@ def _parse(project: Path, arguments: Sequence[str]) -> argparse.Namespace:
 
 def _run(project: Path, options: argparse.Namespace, console: Console) -> None:
     if os.environ.get("ENVIRONMENT", "local") != "local":
-        message = "`up` is for trying the product on one machine; unset ENVIRONMENT. Production starts its processes one by one."
+        message = "`up` runs the product for trying it on one machine: unset ENVIRONMENT."
         raise Refusal(message)
     data = DataDirectory(options.data.absolute())
     data.prepare()

@@ -1,6 +1,7 @@
+import { writeFileSync } from "node:fs";
 import type { Plugin } from "vite";
 
-const NAME = "virtual:slots.css";
+const FILE = new URL("../src/styles/slots.css", import.meta.url);
 
 /** Slots of five minutes in a day: the grain of every time position on a page. */
 const SLOTS = 288;
@@ -26,14 +27,10 @@ export function slotRules(): string {
     ...rules(101, (n) => `.pct-${n}{--share:${n}%}`),
     ...rules(HUES, (n) => `.hue-${n}{--hue:${20 + n * (360 / HUES)}}`),
   ];
-  return `@layer slots{${lines.join("")}}`;
+  return `${lines.join("\n")}\n`;
 }
 
-/** Serves `slotRules()` as the style sheet `virtual:slots.css`. */
+/** Writes `slotRules()` to src/styles/slots.css, which main.css imports, before anything is built. */
 export function slots(): Plugin {
-  return {
-    name: "slots",
-    resolveId: (id) => (id === NAME ? `\0${NAME}` : undefined),
-    load: (id) => (id === `\0${NAME}` ? slotRules() : undefined),
-  };
+  return { name: "slots", buildStart: () => writeFileSync(FILE, slotRules()) };
 }

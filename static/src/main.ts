@@ -1,2 +1,1 @@
-import "./styles/main.css";
-import "virtual:slots.css";
+import "htmx.org";

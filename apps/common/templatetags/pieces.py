@@ -34,7 +34,7 @@ def icon(name: str, size: str = "", label: str = "") -> SafeString:
     names = classes("icon", f"icon-{size}" if size else "", "icon-flip" if name in MIRRORED else "")
     voice = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     drawn = mark_safe(shapes()[name])  # noqa: S308 our own file
-    return format_html('<svg class="{}" viewBox="0 0 20 20" {}>{}</svg>', names, voice, drawn)
+    return format_html('<svg class="{}" width="20" height="20" viewBox="0 0 20 20" {}>{}</svg>', names, voice, drawn)
 
 
 def avatar(person: object, size: str = "") -> SafeString:

@@ -167,7 +167,7 @@ def undo_url(tags: str) -> str:
 def safe_styles() -> SafeString:
     """Link the style sheets for a page that must render whatever is broken: without a build, no link."""
     try:
-        url = DjangoViteAssetLoader.instance().generate_vite_asset_url("src/main.ts")
+        url = DjangoViteAssetLoader.instance().generate_vite_asset_url("src/styles/main.css")
     except (DjangoViteAssetNotFoundError, DjangoViteManifestError):
         return SafeString("")
     return format_html_join("", '<link rel="stylesheet" href="{}">', [(url,)])

@@ -1,0 +1,1 @@
+"""The two commands and their parts, on real processes."""
