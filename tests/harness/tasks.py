@@ -10,6 +10,8 @@ import pytest
 from celery import current_app
 from kombu.serialization import dumps, loads
 
+from tenants.registry import tasking
+
 if TYPE_CHECKING:
     from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks
 
@@ -38,5 +40,7 @@ def celery_inline(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         ran.append(name)
         return current_app.tasks[name].apply(args, kwargs, headers=headers, throw=True)
 
+    # A worker starts each task on a fresh connection; here the test's own carries the rows.
+    monkeypatch.setattr(tasking, "close_old_connections", lambda: None)
     monkeypatch.setattr(current_app._get_current_object(), "send_task", send)  # type: ignore[attr-defined] # a proxy
     return ran

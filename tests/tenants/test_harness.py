@@ -58,7 +58,7 @@ def test_a_person_is_logged_in_at_home(
 
 
 def test_public_host_answers(public_client: Browser) -> None:
-    assert public_client.get("/nothing-here/").status_code == 404
+    assert public_client.get("/theme/").status_code == 405
 
 
 def test_staff_live_in_the_public_schema(staff: User) -> None:
