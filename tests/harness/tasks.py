@@ -19,9 +19,7 @@ type RunCommitHooks = Callable[[], AbstractContextManager[list[Callable[[], Any]
 
 
 @pytest.fixture
-def run_commit_hooks(
-    db: None, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
-) -> RunCommitHooks:
+def run_commit_hooks(db: None, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks) -> RunCommitHooks:
     """Give a context manager that at its end runs what waits for the commit, which a rolled-back test never has."""
     return lambda: django_capture_on_commit_callbacks(execute=True)
 

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
 from apps.accounts.models import User
-from apps.common.business import current_or_none
+from apps.common.business import current_or_none, schema_name
 from tenants.registry.context import enter_business
 from tenants.registry.models import Tenant
 from tests.factories import UserFactory
@@ -62,7 +62,7 @@ def test_public_host_answers(public_client: Browser) -> None:
 
 
 def test_staff_live_in_the_public_schema(staff: User) -> None:
-    assert connection.schema_name == "public"
+    assert schema_name() == "public"
     assert User.objects.get() == staff
 
 
