@@ -55,7 +55,8 @@ LIBRARIES = [
     "drf_spectacular",
     "rest_framework",
 ]
-INSTALLED_APPS = list(dict.fromkeys([*SHARED_APPS, *TENANT_APPS, *LIBRARIES]))
+LOCAL_APPS = [] if ENV.is_production else ["seeds"]
+INSTALLED_APPS = list(dict.fromkeys([*SHARED_APPS, *TENANT_APPS, *LIBRARIES, *LOCAL_APPS]))
 
 # --- Tenancy ---------------------------------------------------------------------------------------------------------
 
@@ -243,7 +244,8 @@ CACHES = {
         "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
     }
 }
-CELERY_BROKER_URL = ENV.redis_url.replace("unix://", "redis+socket://")
+# kombu has its own words for a unix socket and the number of a database on it.
+CELERY_BROKER_URL = ENV.redis_url.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -260,9 +262,12 @@ CELERY_BEAT_SCHEDULE = {
 
 # --- Mail ------------------------------------------------------------------------------------------------------------
 
-EMAIL_BACKEND = "apps.integrations.sendgrid.backend.EmailBackend"
-SENDGRID_API_KEY = ENV.sendgrid_api_key
-SENDGRID_BASE_URL = ENV.sendgrid_base_url
+MAILERS = {
+    "default": {
+        "BACKEND": "apps.integrations.sendgrid.backend.SendGridBackend",
+        "OPTIONS": {"api_key": ENV.sendgrid_api_key, "base_url": ENV.sendgrid_base_url},
+    }
+}
 DEFAULT_FROM_EMAIL = ENV.mail_from
 TWILIO_ACCOUNT_SID = ENV.twilio_account_sid
 TWILIO_AUTH_TOKEN = ENV.twilio_auth_token
