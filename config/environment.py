@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from environs import Env, FileAwareEnv, ValidationError
+from environs import Env, EnvValidationError, FileAwareEnv
 from marshmallow.validate import OneOf
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -102,7 +102,7 @@ def read_environment() -> Environment:
     result = _read(env)
     try:
         env.seal()
-    except ValidationError as error:
+    except EnvValidationError as error:
         lines = [f"{name}: {' '.join(map(str, reasons))}" for name, reasons in error.error_messages.items()]
         raise UnsafeSettings("The environment is not usable:\n- " + "\n- ".join(lines)) from error
     if result.is_production and (problems := result.problems()):
@@ -113,17 +113,21 @@ def read_environment() -> Environment:
 def _read(env: Env) -> Environment:
     kind = env.str("ENVIRONMENT", "local", validate=OneOf(["local", "test", "production"]))
     fakes_url = env.str("FAKES_URL", "").rstrip("/")
-    required = {} if kind == "production" else {"default": ""}
+
+    def needed(name: str, local: str = "") -> str:
+        """Read what only production must be given."""
+        return (env.str(name) if kind == "production" else env.str(name, local)) or local
+
     return Environment(
         kind=kind,
         debug=env.bool("DEBUG", False),
         base_domain=env.str("BASE_DOMAIN", "mecto.localhost").lower(),
         port=env.int("PORT", None),
-        secret_key=env.str("SECRET_KEY", **({} if kind == "production" else {"default": LOCAL_SECRET})),
-        database=DatabaseLogin.parse(env.str("DATABASE_URL", **required) or ""),
-        database_admin=DatabaseLogin.parse(env.str("DATABASE_ADMIN_URL", **required) or ""),
+        secret_key=needed("SECRET_KEY", LOCAL_SECRET),
+        database=DatabaseLogin.parse(needed("DATABASE_URL")),
+        database_admin=DatabaseLogin.parse(needed("DATABASE_ADMIN_URL")),
         database_pool_size=env.int("DATABASE_POOL_SIZE", 8),
-        redis_url=env.str("REDIS_URL", **required) or "",
+        redis_url=needed("REDIS_URL"),
         data_dir=Path(env.str("DATA_DIR", str(ROOT / ".local"))),
         trusted_proxies=env.int("TRUSTED_PROXIES", 0),
         fakes_url=fakes_url,

@@ -69,7 +69,7 @@ def build_business(*, tenant_id: UUID, furnish: Callable[[Tenant], None]) -> Ten
 
 def _claim(tenant_id: UUID) -> Tenant | None:
     with transaction.atomic():
-        tenant = Tenant.objects.select_for_update(skip_locked=True).filter(pk=tenant_id).first()
+        tenant: Tenant | None = Tenant.objects.select_for_update(skip_locked=True).filter(pk=tenant_id).first()
         if tenant is None or tenant.state in {Tenant.State.READY, Tenant.State.SUSPENDED}:
             return None
         alive = timezone.now() - tenant.state_changed_at < BUILDER_IS_DEAD_AFTER
