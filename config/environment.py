@@ -13,6 +13,9 @@ from environs import Env, FileAwareEnv, ValidationError
 from marshmallow.validate import OneOf
 
 ROOT = Path(__file__).resolve().parent.parent
+VENDORS = {"sendgrid": "https://api.sendgrid.com", "twilio": "https://api.twilio.com"}
+FAKE_SENDGRID_KEY = "SG.fake.fake-key"
+FAKE_TWILIO_ACCOUNT = "AC" + "0" * 32
 LOCAL_SECRET = "local-only-secret-key-that-production-refuses"  # noqa: S105 - refused in production by `problems`
 
 
@@ -81,8 +84,8 @@ class Environment:
             ),
             "FAKES_URL is set: vendors would be fakes": bool(self.fakes_url),
             "SENDGRID_API_KEY is empty: no mail could be sent": not self.sendgrid_api_key,
-            "SENDGRID_BASE_URL points away from the vendor": self.sendgrid_base_url != "https://api.sendgrid.com",
-            "TWILIO_BASE_URL points away from the vendor": bool(self.twilio_base_url),
+            "SENDGRID_BASE_URL points away from the vendor": self.sendgrid_base_url != VENDORS["sendgrid"],
+            "TWILIO_BASE_URL points away from the vendor": self.twilio_base_url != VENDORS["twilio"],
             "BASE_DOMAIN is a local name": self.base_domain.endswith("localhost"),
             "PORT is set: public addresses would carry it": self.port is not None,
             "DATABASE_URL and DATABASE_ADMIN_URL log in as the same role": (
@@ -108,6 +111,7 @@ def read_environment() -> Environment:
 
 def _read(env: Env) -> Environment:
     kind = env.str("ENVIRONMENT", "local", validate=OneOf(["local", "test", "production"]))
+    fakes_url = env.str("FAKES_URL", "").rstrip("/")
     required = {} if kind == "production" else {"default": ""}
     return Environment(
         kind=kind,
@@ -121,12 +125,17 @@ def _read(env: Env) -> Environment:
         redis_url=env.str("REDIS_URL", **required) or "",
         data_dir=Path(env.str("DATA_DIR", str(ROOT / ".local"))),
         trusted_proxies=env.int("TRUSTED_PROXIES", 0),
-        fakes_url=env.str("FAKES_URL", ""),
-        sendgrid_api_key=env.str("SENDGRID_API_KEY", ""),
-        sendgrid_base_url=env.str("SENDGRID_BASE_URL", "https://api.sendgrid.com"),
+        fakes_url=fakes_url,
+        sendgrid_api_key=env.str("SENDGRID_API_KEY", FAKE_SENDGRID_KEY if fakes_url else ""),
+        sendgrid_base_url=env.str("SENDGRID_BASE_URL", _vendor(env, "SENDGRID_API_KEY", fakes_url, "sendgrid")),
         mail_from=env.str("MAIL_FROM", "MectoFitness <hello@mecto.example>"),
-        twilio_account_sid=env.str("TWILIO_ACCOUNT_SID", ""),
-        twilio_auth_token=env.str("TWILIO_AUTH_TOKEN", ""),
-        twilio_base_url=env.str("TWILIO_BASE_URL", ""),
+        twilio_account_sid=env.str("TWILIO_ACCOUNT_SID", FAKE_TWILIO_ACCOUNT if fakes_url else ""),
+        twilio_auth_token=env.str("TWILIO_AUTH_TOKEN", "fake" if fakes_url else ""),
+        twilio_base_url=env.str("TWILIO_BASE_URL", _vendor(env, "TWILIO_ACCOUNT_SID", fakes_url, "twilio")),
         sentry_dsn=env.str("SENTRY_DSN", ""),
     )
+
+
+def _vendor(env: Env, key: str, fakes_url: str, name: str) -> str:
+    """Pick where a vendor is reached: with a key of its own it is the real one, else the fake where fakes run."""
+    return VENDORS[name] if env.str(key, "") or not fakes_url else f"{fakes_url}/{name}"

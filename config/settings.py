@@ -56,7 +56,8 @@ LIBRARIES = [
     "drf_spectacular",
     "rest_framework",
 ]
-INSTALLED_APPS = list(dict.fromkeys([*SHARED_APPS, *TENANT_APPS, *LIBRARIES]))
+LOCAL_APPS = [] if ENV.is_production else ["seeds"]
+INSTALLED_APPS = list(dict.fromkeys([*SHARED_APPS, *TENANT_APPS, *LIBRARIES, *LOCAL_APPS]))
 
 # --- Tenancy ---------------------------------------------------------------------------------------------------------
 
@@ -187,7 +188,11 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_RATE_LIMITS = {"signup": "60/h/ip", "login_failed": "5/5m/key,20/5m/ip", "reset_password": "5/15m/key,20/15m/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "signup": "60/h/ip",
+    "login_failed": "5/5m/key,20/5m/ip",
+    "reset_password": "5/15m/key,20/15m/ip",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = ENV.trusted_proxies
 
 # --- API -------------------------------------------------------------------------------------------------------------
@@ -244,7 +249,8 @@ CACHES = {
         "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
     }
 }
-CELERY_BROKER_URL = ENV.redis_url.replace("unix://", "redis+socket://")
+# kombu has its own words for a unix socket and the number of a database on it.
+CELERY_BROKER_URL = ENV.redis_url.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -261,9 +267,12 @@ CELERY_BEAT_SCHEDULE = {
 
 # --- Mail ------------------------------------------------------------------------------------------------------------
 
-EMAIL_BACKEND = "apps.integrations.sendgrid.backend.EmailBackend"
-SENDGRID_API_KEY = ENV.sendgrid_api_key
-SENDGRID_BASE_URL = ENV.sendgrid_base_url
+MAILERS = {
+    "default": {
+        "BACKEND": "apps.integrations.sendgrid.backend.SendGridBackend",
+        "OPTIONS": {"api_key": ENV.sendgrid_api_key, "base_url": ENV.sendgrid_base_url},
+    }
+}
 DEFAULT_FROM_EMAIL = ENV.mail_from
 TWILIO_ACCOUNT_SID = ENV.twilio_account_sid
 TWILIO_AUTH_TOKEN = ENV.twilio_auth_token

@@ -6,6 +6,8 @@
 The built style sheets and scripts are linked into FOLDER/static.
 """
 
+from __future__ import annotations
+
 import sys
 from pathlib import Path
 

@@ -1,0 +1,62 @@
+"""The demo: one business with a year behind it, a small rival, and one of the platform's staff."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+
+from apps.accounts.models import User
+from apps.accounts.roles import Role
+from seeds.demo.clients import add_clients
+from seeds.demo.sessions import add_year_of_sessions
+from tenants.registry.context import enter_public
+from tenants.registry.models import Tenant
+from tenants.registry.services.provisioning import build_business, request_business
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PASSWORD = "mecto-demo-1"  # noqa: S105 - the published demo password; `seeds` is not installed in production
+TEAM = (
+    ("owner@demo.example", "Nora Lindqvist", Role.OWNER),
+    ("trainer@demo.example", "Sam Okoye", Role.TRAINER),
+    ("desk@demo.example", "Priya Shah", Role.FRONT_DESK),
+    ("client@demo.example", "Marcus Adeyemi", Role.CLIENT),
+)
+RIVALS = (("owner@rival.example", "Rui Tavares", Role.OWNER),)
+STAFF = ("staff@mecto.example", "Dana Platt", Role.STAFF)
+
+
+def load_demo() -> None:
+    """Make what is missing; what exists stays as people left it."""
+    password_hash = make_password(PASSWORD)
+    with enter_public():
+        if not User.objects.filter(email=STAFF[0]).exists():
+            _add_person(*STAFF, password_hash)
+        _ensure("demo", "Northside Strength", lambda: _furnish(TEAM, password_hash, clients=40, sessions=1500))
+        _ensure("rival", "Harbour Fitness", lambda: _furnish(RIVALS, password_hash, clients=6, sessions=60))
+
+
+def _ensure(subdomain: str, name: str, furnish: Callable[[], None]) -> None:
+    tenant = Tenant.objects.filter(subdomain=subdomain).first()
+    if tenant is None:
+        tenant = request_business(
+            name=name, subdomain=subdomain, country="GB", currency="GBP", time_zone="Europe/London"
+        )
+    if tenant.state not in {Tenant.State.READY, Tenant.State.SUSPENDED}:
+        build_business(tenant_id=tenant.pk, furnish=lambda _: furnish())
+
+
+def _furnish(team: tuple[tuple[str, str, Role], ...], password_hash: str, *, clients: int, sessions: int) -> None:
+    people = [_add_person(*person, password_hash) for person in team]
+    trainers = [person for person in people if person.is_coach]
+    book = add_clients(trainers=trainers, count=clients)
+    add_year_of_sessions(clients=book, trainers=trainers, count=sessions)
+
+
+def _add_person(email: str, full_name: str, role: Role, password_hash: str) -> User:
+    user = User.objects.create(email=email, full_name=full_name, role=role, password=password_hash)
+    EmailAddress.objects.create(user=user, email=email, primary=True, verified=True)
+    return user
