@@ -41,6 +41,7 @@ TENANT_APPS = [
     "rest_framework_simplejwt.token_blacklist",
     "apps.accounts",
     "apps.activity",
+    "apps.clients",
     "apps.api",
 ]
 LIBRARIES = [
