@@ -30,7 +30,7 @@ class SessionFactory(factory.django.DjangoModelFactory[TrainingSession]):
     ends_at = factory.LazyAttribute(lambda session: session.starts_at + timedelta(hours=1))
 
     @factory.post_generation
-    def clients(self: TrainingSession, create: bool, extracted: list[Client] | None, **_options: Any) -> None:  # noqa: FBT001, N805 - factory_boy's hook
+    def clients(self: TrainingSession, create: bool, extracted: list[Client] | None, **_options: Any) -> None:  # noqa: FBT001 - factory_boy's hook
         SessionClient.objects.bulk_create(
             SessionClient(session=self, client=client, starts_at=self.starts_at, ends_at=self.ends_at)
             for client in extracted or []
