@@ -17,6 +17,7 @@ VENDORS = {"sendgrid": "https://api.sendgrid.com", "twilio": "https://api.twilio
 FAKE_SENDGRID_KEY = "SG.fake.fake-key"
 FAKE_TWILIO_ACCOUNT = "AC" + "0" * 32
 LOCAL_SECRET = "local-only-secret-key-that-production-refuses"  # noqa: S105 - refused in production by `problems`
+SECRET_LENGTH = 50
 
 
 class UnsafeSettings(Exception):
@@ -79,8 +80,8 @@ class Environment:
         """Name every setting that production must not run with; empty means safe."""
         found = {
             "DEBUG is on": self.debug,
-            "SECRET_KEY is the local default or shorter than 50 characters": (
-                self.secret_key == LOCAL_SECRET or len(self.secret_key) < 50
+            "SECRET_KEY is the local default or too short": (
+                self.secret_key == LOCAL_SECRET or len(self.secret_key) < SECRET_LENGTH
             ),
             "FAKES_URL is set: vendors would be fakes": bool(self.fakes_url),
             "SENDGRID_API_KEY is empty: no mail could be sent": not self.sendgrid_api_key,

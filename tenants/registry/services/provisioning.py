@@ -60,6 +60,7 @@ def build_business(*, tenant_id: UUID, furnish: Callable[[Tenant], None]) -> Ten
             tenant.become_ready()
             tenant.save()
     except Exception as error:
+        logger.exception("Building %s failed", tenant.subdomain)
         _clean_up(tenant, str(error))
         raise
     announce_change()
@@ -80,7 +81,6 @@ def _claim(tenant_id: UUID) -> Tenant | None:
 
 
 def _clean_up(tenant: Tenant, reason: str) -> None:
-    logger.exception("Building %s failed", tenant.subdomain)
     fresh = Tenant.objects.get(pk=tenant.pk)
     drop_schema(fresh.schema_name)
     fresh.fail(reason)

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
-
 class SignUpView(FormView[SignUpForm]):
     """One form; whatever the service refuses stands at its field."""
 
