@@ -49,6 +49,7 @@ LIBRARIES = [
     "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "allauth",
     "django_filters",
     "django_htmx",
