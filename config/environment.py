@@ -103,7 +103,7 @@ def read_environment() -> Environment:
     try:
         env.seal()
     except EnvValidationError as error:
-        lines = [f"{name}: {' '.join(map(str, reasons))}" for name, reasons in error.error_messages.items()]
+        lines = [f"{name}: {' '.join(map(str, reasons))}" for name, reasons in dict(error.error_messages).items()]
         raise UnsafeSettings("The environment is not usable:\n- " + "\n- ".join(lines)) from error
     if result.is_production and (problems := result.problems()):
         raise UnsafeSettings("Production refuses to start:\n- " + "\n- ".join(problems))
