@@ -41,6 +41,7 @@ TENANT_APPS = [
     "rest_framework_simplejwt.token_blacklist",
     "apps.accounts",
     "apps.activity",
+    "apps.clients",
     "apps.api",
 ]
 LIBRARIES = [
@@ -48,6 +49,7 @@ LIBRARIES = [
     "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "allauth",
     "django_filters",
     "django_htmx",
@@ -187,7 +189,11 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_RATE_LIMITS = {"signup": "60/h/ip", "login_failed": "5/5m/key,20/5m/ip", "reset_password": "5/15m/key,20/15m/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "signup": "60/h/ip",
+    "login_failed": "5/5m/key,20/5m/ip",
+    "reset_password": "5/15m/key,20/15m/ip",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = ENV.trusted_proxies
 
 # --- API -------------------------------------------------------------------------------------------------------------
@@ -244,7 +250,8 @@ CACHES = {
         "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
     }
 }
-CELERY_BROKER_URL = ENV.redis_url.replace("unix://", "redis+socket://")
+# kombu has its own words for a unix socket and the number of a database on it.
+CELERY_BROKER_URL = ENV.redis_url.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

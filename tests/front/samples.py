@@ -1,11 +1,14 @@
 """Sample objects for looking at components and layouts without a database."""
 
+from __future__ import annotations
+
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 from typing import Any
 
 from django import forms
+from django.contrib.messages.storage.base import Message
 from django.utils import timezone
 
 from apps.common.templatetags.sprite import shapes
@@ -35,20 +38,51 @@ class Person:
 def clients() -> list[Person]:
     """Eleven people in all states."""
     rows: list[tuple[Any, ...]] = [
-        ("Marcus Adeyemi", "Lower strength, week 6", "ok", "On track", 92, "Now", "online", "Thu 26, 12:30", "−4.1"),
-        ("Priya Raman", "Return to lifting, week 2", "danger", "At risk", 41, "12 Nov", "personal", "Today, 16:30", "+0.3"),
+        ("Marcus Adeyemi", "Lower strength, week 6", "ok", "On track", 92, "Now", "online", "Thu 26, 12:30", "-4.1"),
+        (
+            "Priya Raman",
+            "Return to lifting, week 2",
+            "danger",
+            "At risk",
+            41,
+            "12 Nov",
+            "personal",
+            "Today, 16:30",
+            "+0.3",
+        ),
         ("Jonas Weber", "Hypertrophy, week 9", "danger", "At risk", 58, "15 Nov", "", "None booked", "+1.2"),
-        ("Ines Carvalho", "First pull-up, week 4", "ok", "On track", 88, "Today", "personal", "Thu 26, 07:00", "−0.6"),
-        ("Yuki Tanaka", "Marathon base, week 11", "ok", "On track", 97, "20 Nov", "online", "Today, 14:00", "−1.8"),
+        ("Ines Carvalho", "First pull-up, week 4", "ok", "On track", 88, "Today", "personal", "Thu 26, 07:00", "-0.6"),
+        ("Yuki Tanaka", "Marathon base, week 11", "ok", "On track", 97, "20 Nov", "online", "Today, 14:00", "-1.8"),
         ("Tom Baker", "Powerbuilding, week 3", "ok", "New best", 84, "Today", "personal", "Thu 26, 08:15", "+0.8"),
-        ("Sofia Marino", "Postnatal core, week 5", "info", "Trial, 6 days", 76, "19 Nov", "group", "Wed 25, 10:00", "−2.2"),
+        (
+            "Sofia Marino",
+            "Postnatal core, week 5",
+            "info",
+            "Trial, 6 days",
+            76,
+            "19 Nov",
+            "group",
+            "Wed 25, 10:00",
+            "-2.2",
+        ),
         ("Daniel Okafor", "Fat loss, week 8", "warn", "Check-in late", 63, "17 Nov", "online", "Today, 19:15", "0.0"),
-        ("Elif Hassan", "Mobility and strength", "ok", "On track", 90, "21 Nov", "group", "Fri 27, 12:00", "−0.4"),
+        ("Elif Hassan", "Mobility and strength", "ok", "On track", 90, "21 Nov", "group", "Fri 27, 12:00", "-0.4"),
         ("Rory Nolan", "Off-season rugby, week 2", "ok", "On track", 81, "20 Nov", "group", "Wed 25, 18:00", "+1.9"),
-        ("Bartholomew Featherstonehaugh-Cholmondeley", "Fat loss, week 12", "warn", "Payment due", 79, "18 Nov", "online", "Thu 26, 17:30", "−6.7"),
+        (
+            "Bartholomew Featherstonehaugh-Cholmondeley",
+            "Fat loss, week 12",
+            "warn",
+            "Payment due",
+            79,
+            "18 Nov",
+            "online",
+            "Thu 26, 17:30",
+            "-6.7",
+        ),
     ]
     return [
-        Person(*row, spark=[float((index * 7 + place * 5) % 11) for place in range(8)]) for index, row in enumerate(rows)
+        replace(Person(*row), spark=[float((index * 7 + place * 5) % 11) for place in range(8)])
+        for index, row in enumerate(rows)
     ]
 
 
@@ -88,7 +122,16 @@ def context() -> dict[str, Any]:
     """What the context processors give, and the objects of the sample pages."""
     now = timezone.now()
     nav = [
-        SimpleNamespace(label=label, url=f"/{label.lower()}/", icon=icon, count=count, hot=hot, current=label == "Clients", group=group, phone=phone)
+        SimpleNamespace(
+            label=label,
+            url=f"/{label.lower()}/",
+            icon=icon,
+            count=count,
+            hot=hot,
+            current=label == "Clients",
+            group=group,
+            phone=phone,
+        )
         for label, icon, count, hot, group, phone in (
             ("Today", "today", 0, False, "main", True),
             ("Calendar", "calendar", 0, False, "main", True),
@@ -101,29 +144,54 @@ def context() -> dict[str, Any]:
             ("Settings", "settings", 0, False, "more", False),
         )
     ]
-    empty, filled = Everything({}), SignUp({"name": "Northside Strength", "address": "northside", "email": "nora@northside", "password": ""})
+    empty, filled = (
+        Everything({}, prefix="again"),
+        SignUp({"name": "Northside Strength", "address": "northside", "email": "nora@northside", "password": ""}),
+    )
     empty.is_valid()
     return {
         "business": SimpleNamespace(name="Northside Strength", brand_version=1),
         "nav": nav,
-        "new_actions": [{"label": "Session", "url": "#", "icon": "calendar"}, {"label": "Client", "url": "#", "icon": "person"}],
+        "new_actions": [
+            {"label": "Session", "url": "#", "icon": "calendar"},
+            {"label": "Client", "url": "#", "icon": "person"},
+        ],
         "request": SimpleNamespace(user=Person("Nora Lindqvist"), get_full_path="/"),
         "request_id": "7f3c0a12-55d1",
         "csrf_token": "sample",
         "messages": [],
+        "one_message": [Message(25, "Hugo moved to Wed 07:30.")],
         "clients": clients(),
         "views": [
             {"label": label, "url": "#", "count": count, "current": label == "All"}
-            for label, count in (("All", 48), ("Active", 41), ("At risk", 3), ("Trial", 3), ("No program", 2), ("Paused", 4))
+            for label, count in (
+                ("All", 48),
+                ("Active", 41),
+                ("At risk", 3),
+                ("Trial", 3),
+                ("No program", 2),
+                ("Paused", 4),
+            )
         ],
-        "ranges": [{"label": "Day", "url": "#"}, {"label": "Week", "url": "#", "current": True}, {"label": "Month", "url": "#"}],
+        "ranges": [
+            {"label": "Day", "url": "#"},
+            {"label": "Week", "url": "#", "current": True},
+            {"label": "Month", "url": "#"},
+        ],
         "rising": [1, 4, 3, 5, 4, 6, 7, 8],
-        "sign_up": SignUp(initial={"name": "Northside Strength", "address": "northside", "email": "nora@northside.example"}),
+        "sign_up": SignUp(
+            initial={"name": "Northside Strength", "address": "northside", "email": "nora@northside.example"}
+        ),
         "sign_up_wrong": filled,
         "everything": Everything(),
         "everything_wrong": empty,
         "icon_names": sorted(shapes()),
+        "step_names": ["File", "Columns", "Check", "Done"],
         "now": now,
         "earlier": now - dt.timedelta(days=3),
-        "losses": ["Priya, Jonas and Daniel lose 2 booked sessions this week.", "Programs stop at the current week.", "Their data stays."],
+        "losses": [
+            "Priya, Jonas and Daniel lose 2 booked sessions this week.",
+            "Programs stop at the current week.",
+            "Their data stays.",
+        ],
     }

@@ -11,7 +11,7 @@ WIDTH, HEIGHT, MARGIN = 92.0, 30.0, 3.0
 
 
 def spark_points(numbers: Sequence[float]) -> list[tuple[float, float]]:
-    """Return the points of a sparkline in a 92 × 30 box; the lowest number touches the bottom margin.
+    """Return the points of a sparkline in a 92 by 30 box; the lowest number touches the bottom margin.
 
     Equal numbers lie on the middle line. A single number is one point at the right edge.
     """

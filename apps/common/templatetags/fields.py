@@ -48,7 +48,11 @@ def field(  # noqa: PLR0913 one tag for every field
         extra: further attributes of the control, underscores for dashes: `autocomplete="email"`, `hx_get=url`.
 
     """
-    values: dict[str, object] = {name.rstrip("_").replace("_", "-"): value for name, value in extra.items()}
+    values = {
+        name.rstrip("_").replace("_", "-"): value if isinstance(value, bool) else str(value)
+        for name, value in extra.items()
+        if value is not None
+    }
     if help and not bound.help_text and bound.auto_id:
         ids = [f"{bound.auto_id}_helptext", *([f"{bound.auto_id}_error"] if bound.errors else [])]
         values.setdefault("aria-describedby", " ".join(ids))

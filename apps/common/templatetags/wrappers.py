@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
 
-def section(
+def section(  # noqa: PLR0913 one tag for every section
     content: str, title: str, *, count: str | int = "", link: str = "", link_label: str = "", level: int = 2
 ) -> SafeString:
     """Hold a titled part of a page.
