@@ -42,7 +42,9 @@ def test_opening_twice_does_nothing_twice(wish: SignUp) -> None:
     assert second is None
 
 
-def test_a_failure_leaves_nothing_half_made_and_can_be_tried_again(wish: SignUp, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failure_leaves_nothing_half_made_and_can_be_tried_again(
+    wish: SignUp, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def break_down(**_: Any) -> None:
         raise RuntimeError("no owner today")
 

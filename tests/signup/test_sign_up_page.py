@@ -50,7 +50,11 @@ def test_sign_up_reserves_the_address_and_keeps_only_a_hash(public_client: Clien
         ("subdomain", "-iron", "Only a to z, 0 to 9 and hyphens, starting and ending with a letter or digit."),
         ("subdomain", "iron_temple", "Only a to z, 0 to 9 and hyphens, starting and ending with a letter or digit."),
         ("subdomain", "xn--iron", "No two hyphens in a row."),
-        ("subdomain", "irоn", "Only the letters a to z, digits and hyphens. Letters of other alphabets can look alike."),
+        (
+            "subdomain",
+            "irоn",
+            "Only the letters a to z, digits and hyphens. Letters of other alphabets can look alike.",
+        ),
         ("subdomain", "www", "www is reserved."),
         ("subdomain", "adm1n", "adm1n is reserved."),
         ("email", "nora", "This is not an e-mail address."),
