@@ -27,7 +27,11 @@ def render(source: str, **context: Any) -> str:
 
 @pytest.fixture(autouse=True)
 def helsinki() -> Iterator[None]:
-    with time_machine.travel(NOON, tick=False), timezone.override(ZoneInfo("Europe/Helsinki")), translation.override("en"):
+    with (
+        time_machine.travel(NOON, tick=False),
+        timezone.override(ZoneInfo("Europe/Helsinki")),
+        translation.override("en"),
+    ):
         yield
 
 
@@ -84,7 +88,14 @@ def test_an_icon_only_button_has_a_name() -> None:
 
 @pytest.mark.parametrize(
     ("name", "initials"),
-    [("Nora Lindqvist", "NL"), ("Ana María de la Cruz", "AC"), ("cher", "C"), ("  ", "?"), ("李 小龙", "李小"), ("(Tom) Baker", "TB")],
+    [
+        ("Nora Lindqvist", "NL"),
+        ("Ana María de la Cruz", "AC"),
+        ("cher", "C"),
+        ("  ", "?"),
+        ("李 小龙", "李小"),
+        ("(Tom) Baker", "TB"),
+    ],
 )
 def test_initials(name: str, initials: str) -> None:
     assert people.initials_of(name) == initials

@@ -52,7 +52,9 @@ def test_edges_and_marks_can_be_seen_for_every_brand(pair: tuple[str, str], them
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_initials_read_on_their_tint(theme: str) -> None:
     sheet = (SHEET.parent / "components" / "avatar.css").read_text(encoding="utf-8")
-    pairs = re.findall(r"light-dark\(oklch\(([\d.]+) ([\d.]+) var\(--hue\)\), oklch\(([\d.]+) ([\d.]+) var\(--hue\)\)\)", sheet)
+    pairs = re.findall(
+        r"light-dark\(oklch\(([\d.]+) ([\d.]+) var\(--hue\)\), oklch\(([\d.]+) ([\d.]+) var\(--hue\)\)\)", sheet
+    )
     assert len(pairs) == 2
     ground, text = ([float(part) for part in (pair[:2] if theme == "light" else pair[2:])] for pair in pairs)
     assert min(contrast((*ground, hue), (*text, hue)) for hue in range(20, 380, 30)) >= 4.5  # type: ignore[arg-type] # two parts and a hue
