@@ -41,6 +41,7 @@ TENANT_APPS = [
     "rest_framework_simplejwt.token_blacklist",
     "apps.accounts",
     "apps.activity",
+    "apps.clients",
     "apps.api",
 ]
 LIBRARIES = [
@@ -48,6 +49,7 @@ LIBRARIES = [
     "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "allauth",
     "django_filters",
     "django_htmx",
@@ -187,7 +189,11 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_RATE_LIMITS = {"signup": "60/h/ip", "login_failed": "5/5m/key,20/5m/ip", "reset_password": "5/15m/key,20/15m/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "signup": "60/h/ip",
+    "login_failed": "5/5m/key,20/5m/ip",
+    "reset_password": "5/15m/key,20/15m/ip",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = ENV.trusted_proxies
 
 # --- API -------------------------------------------------------------------------------------------------------------
