@@ -16,4 +16,5 @@ def uuid7(at: datetime | None = None) -> UUID:
     """Return a new time-ordered identifier (RFC 9562): of now, or for a row that tells of an earlier time, of then."""
     if at is None:
         return _uuid7()
-    return UUID(int=uuid_utils.uuid7(int(at.timestamp()), at.microsecond * 1000).int)
+    nanoseconds = int(at.timestamp() * 1_000_000) * 1_000
+    return UUID(int=uuid_utils.uuid7(nanoseconds=nanoseconds).int)
