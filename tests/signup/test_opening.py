@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TYPE_CHECKING
 
 import pytest
 
 from apps.accounts.models import User
 from tenants.registry.context import enter_business
 from tenants.registry.models import Tenant
-from tenants.signup.models import SignUp
 from tenants.signup.services import sign_ups
 from tests.signup.test_sign_up_page import WISH
+
+if TYPE_CHECKING:
+    from tenants.signup.models import SignUp
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
