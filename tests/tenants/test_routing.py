@@ -51,17 +51,17 @@ def test_the_same_business_by_any_spelling(host: str, hued: BusinessRef) -> None
 
 
 @pytest.mark.parametrize(
-    "host", ["xn--fitness-mnchen-bwb.example", "XN--Fitness-Mnchen-BWB.example.", "fitness.example:443"]
+    "host", ["xn--fitness-mnchen-osb.example", "XN--Fitness-Mnchen-OSB.example.", "fitness.example:443"]
 )
 def test_custom_domains(host: str, hued: BusinessRef) -> None:
     with enter_public():
-        for domain in ("xn--fitness-mnchen-bwb.example", "fitness.example"):
+        for domain in ("xn--fitness-mnchen-osb.example", "fitness.example"):
             Domain.objects.create(domain=domain, tenant_id=hued.id, is_primary=False)
     assert ask(host)[0] == 200
 
 
 def test_names_of_other_alphabets_are_folded_to_ascii() -> None:
-    assert normalise_host("Fitness-München.example") == "xn--fitness-mnchen-bwb.example"
+    assert normalise_host("Fitness-München.example") == "xn--fitness-mnchen-osb.example"
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from apps.common.errors import InvalidInput
@@ -72,6 +72,8 @@ def test_whatever_is_typed_is_a_label_or_has_a_reason(typed: str) -> None:
         assert LABEL.match(name)
 
 
+@example("c1ub")
+@example("c-lub")
 @given(st.from_regex(r"[a-z0-9][a-z0-9-]{1,61}[a-z0-9]", fullmatch=True))
 def test_a_skeleton_is_its_own_skeleton(name: str) -> None:
     """Folding twice folds no further: two names are look-alikes or they are not."""
