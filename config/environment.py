@@ -9,11 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from environs import Env, FileAwareEnv, ValidationError
+from environs import Env, EnvValidationError, FileAwareEnv
 from marshmallow.validate import OneOf
 
 ROOT = Path(__file__).resolve().parent.parent
+VENDORS = {"sendgrid": "https://api.sendgrid.com", "twilio": "https://api.twilio.com"}
+FAKE_SENDGRID_KEY = "SG.fake.fake-key"
+FAKE_TWILIO_ACCOUNT = "AC" + "0" * 32
 LOCAL_SECRET = "local-only-secret-key-that-production-refuses"  # noqa: S105 - refused in production by `problems`
+SECRET_LENGTH = 50
 
 
 class UnsafeSettings(Exception):
@@ -76,13 +80,13 @@ class Environment:
         """Name every setting that production must not run with; empty means safe."""
         found = {
             "DEBUG is on": self.debug,
-            "SECRET_KEY is the local default or shorter than 50 characters": (
-                self.secret_key == LOCAL_SECRET or len(self.secret_key) < 50
+            "SECRET_KEY is the local default or too short": (
+                self.secret_key == LOCAL_SECRET or len(self.secret_key) < SECRET_LENGTH
             ),
             "FAKES_URL is set: vendors would be fakes": bool(self.fakes_url),
             "SENDGRID_API_KEY is empty: no mail could be sent": not self.sendgrid_api_key,
-            "SENDGRID_BASE_URL points away from the vendor": self.sendgrid_base_url != "https://api.sendgrid.com",
-            "TWILIO_BASE_URL points away from the vendor": bool(self.twilio_base_url),
+            "SENDGRID_BASE_URL points away from the vendor": self.sendgrid_base_url != VENDORS["sendgrid"],
+            "TWILIO_BASE_URL points away from the vendor": self.twilio_base_url != VENDORS["twilio"],
             "BASE_DOMAIN is a local name": self.base_domain.endswith("localhost"),
             "PORT is set: public addresses would carry it": self.port is not None,
             "DATABASE_URL and DATABASE_ADMIN_URL log in as the same role": (
@@ -98,8 +102,8 @@ def read_environment() -> Environment:
     result = _read(env)
     try:
         env.seal()
-    except ValidationError as error:
-        lines = [f"{name}: {' '.join(map(str, reasons))}" for name, reasons in error.error_messages.items()]
+    except EnvValidationError as error:
+        lines = [f"{name}: {' '.join(map(str, reasons))}" for name, reasons in dict(error.error_messages).items()]
         raise UnsafeSettings("The environment is not usable:\n- " + "\n- ".join(lines)) from error
     if result.is_production and (problems := result.problems()):
         raise UnsafeSettings("Production refuses to start:\n- " + "\n- ".join(problems))
@@ -108,25 +112,35 @@ def read_environment() -> Environment:
 
 def _read(env: Env) -> Environment:
     kind = env.str("ENVIRONMENT", "local", validate=OneOf(["local", "test", "production"]))
-    required = {} if kind == "production" else {"default": ""}
+    fakes_url = env.str("FAKES_URL", "").rstrip("/")
+
+    def needed(name: str, local: str = "") -> str:
+        """Read what only production must be given."""
+        return (env.str(name) if kind == "production" else env.str(name, local)) or local
+
     return Environment(
         kind=kind,
         debug=env.bool("DEBUG", False),
         base_domain=env.str("BASE_DOMAIN", "mecto.localhost").lower(),
         port=env.int("PORT", None),
-        secret_key=env.str("SECRET_KEY", **({} if kind == "production" else {"default": LOCAL_SECRET})),
-        database=DatabaseLogin.parse(env.str("DATABASE_URL", **required) or ""),
-        database_admin=DatabaseLogin.parse(env.str("DATABASE_ADMIN_URL", **required) or ""),
+        secret_key=needed("SECRET_KEY", LOCAL_SECRET),
+        database=DatabaseLogin.parse(needed("DATABASE_URL")),
+        database_admin=DatabaseLogin.parse(needed("DATABASE_ADMIN_URL")),
         database_pool_size=env.int("DATABASE_POOL_SIZE", 8),
-        redis_url=env.str("REDIS_URL", **required) or "",
+        redis_url=needed("REDIS_URL"),
         data_dir=Path(env.str("DATA_DIR", str(ROOT / ".local"))),
         trusted_proxies=env.int("TRUSTED_PROXIES", 0),
-        fakes_url=env.str("FAKES_URL", ""),
-        sendgrid_api_key=env.str("SENDGRID_API_KEY", ""),
-        sendgrid_base_url=env.str("SENDGRID_BASE_URL", "https://api.sendgrid.com"),
+        fakes_url=fakes_url,
+        sendgrid_api_key=env.str("SENDGRID_API_KEY", FAKE_SENDGRID_KEY if fakes_url else ""),
+        sendgrid_base_url=env.str("SENDGRID_BASE_URL", _vendor(env, "SENDGRID_API_KEY", fakes_url, "sendgrid")),
         mail_from=env.str("MAIL_FROM", "MectoFitness <hello@mecto.example>"),
-        twilio_account_sid=env.str("TWILIO_ACCOUNT_SID", ""),
-        twilio_auth_token=env.str("TWILIO_AUTH_TOKEN", ""),
-        twilio_base_url=env.str("TWILIO_BASE_URL", ""),
+        twilio_account_sid=env.str("TWILIO_ACCOUNT_SID", FAKE_TWILIO_ACCOUNT if fakes_url else ""),
+        twilio_auth_token=env.str("TWILIO_AUTH_TOKEN", "fake" if fakes_url else ""),
+        twilio_base_url=env.str("TWILIO_BASE_URL", _vendor(env, "TWILIO_ACCOUNT_SID", fakes_url, "twilio")),
         sentry_dsn=env.str("SENTRY_DSN", ""),
     )
+
+
+def _vendor(env: Env, key: str, fakes_url: str, name: str) -> str:
+    """Pick where a vendor is reached: with a key of its own it is the real one, else the fake where fakes run."""
+    return VENDORS[name] if env.str(key, "") or not fakes_url else f"{fakes_url}/{name}"

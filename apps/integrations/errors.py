@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.common.errors import DomainError
+from apps.common.errors import DomainError, Unavailable
 
 
 class VendorError(DomainError):
@@ -36,10 +36,9 @@ class PermanentVendorError(VendorError):
     title = _("A service we depend on refused this")
 
 
-class RetryableVendorError(VendorError):
+class RetryableVendorError(VendorError, Unavailable):
     """The vendor is busy, broken or out of reach: the same request may succeed later."""
 
-    status = 503
     code = "vendor_unavailable"
     title = _("A service we depend on is out of reach for a moment")
 

@@ -62,10 +62,14 @@ def main() -> int:
     return 0
 
 
+def _default_data() -> Path:
+    return Path(os.environ.get("DATA_DIR", ".local")) / "fakes"
+
+
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m deploy.local.fakes", description="Vendor fakes on loopback.")
     parser.add_argument("--port", type=int, required=True, help="port on 127.0.0.1")
-    parser.add_argument("--data", type=Path, required=True, help="folder that keeps what was sent")
+    parser.add_argument("--data", type=Path, default=_default_data(), help="folder that keeps what was sent")
     return parser.parse_args()
 
 

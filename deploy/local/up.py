@@ -9,7 +9,6 @@ import signal
 import sys
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -96,7 +95,7 @@ class Start:
     @cached_property
     def fakes_url(self) -> str | None:
         """Where the vendors' fakes listen; None when nothing is faked or the user runs them."""
-        if "FAKES_URL" in os.environ or all(map(os.environ.get, VENDOR_KEYS)) or not find_spec(FAKES):
+        if "FAKES_URL" in os.environ or all(map(os.environ.get, VENDOR_KEYS)):
             return None
         return f"http://127.0.0.1:{ports.pick_inner(self.supervisor.data.number)}"
 
@@ -140,7 +139,8 @@ class Start:
             self._python("beat", *celery, "beat", "--schedule", schedule, "--pidfile=", "--loglevel", "WARNING"),
         ]
         if self.fakes_url:
-            programs.append(self._python("fakes", "-m", FAKES, "--port", self.fakes_url.rpartition(":")[2]))
+            port, data = self.fakes_url.rpartition(":")[2], str(self.supervisor.data.root)
+            programs.append(self._python("fakes", "-m", FAKES, "--port", port, "--data", data))
         return programs
 
     def _python(self, name: str, *arguments: str) -> Program:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-# Neither package ships types.
-from python_http_client.exceptions import HTTPError  # type: ignore[import-untyped]
-from sendgrid import SendGridAPIClient  # type: ignore[import-untyped]
+from python_http_client.exceptions import HTTPError
+from sendgrid import SendGridAPIClient
 
 from apps.integrations.sendgrid.errors import SendGridUnavailableError, from_http, from_network
 

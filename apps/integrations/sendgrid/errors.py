@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-# The SDK's HTTP layer ships no types.
 from apps.integrations.errors import (
     RETRYABLE_STATUSES,
     PermanentVendorError,

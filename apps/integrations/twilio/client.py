@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from requests.exceptions import RequestException
-
-# The SDK ships no types.
-from twilio.base.exceptions import TwilioRestException, TwilioServiceException  # type: ignore[import-untyped]
-from twilio.http.http_client import TwilioHttpClient  # type: ignore[import-untyped]
-from twilio.rest import Client  # type: ignore[import-untyped]
+from twilio.base.exceptions import TwilioRestException, TwilioServiceException
+from twilio.http.http_client import TwilioHttpClient
+from twilio.rest import Client
 
 from apps.integrations.twilio.errors import from_network, from_sdk
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from requests.exceptions import RequestException, Timeout
 
-# The SDK ships no types.
 from apps.integrations.errors import RETRYABLE_STATUSES, PermanentVendorError, RetryableVendorError, VendorError
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
-from python_http_client.exceptions import NotFoundError  # type: ignore[import-untyped] # ships no types
-from sendgrid import SendGridAPIClient  # type: ignore[import-untyped] # ships no types
+from python_http_client.exceptions import NotFoundError
+from sendgrid import SendGridAPIClient
 
 from apps.integrations.sendgrid.client import SendGridClient
 from tests.integrations.conftest import API_KEY, Fakes

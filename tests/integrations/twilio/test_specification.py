@@ -6,7 +6,7 @@ from urllib.parse import parse_qs
 
 import pytest
 from jsonschema import Draft7Validator  # type: ignore[import-untyped] # ships no types
-from twilio.rest import Client  # type: ignore[import-untyped] # ships no types
+from twilio.rest import Client
 
 from apps.integrations.fakeserver.exchange import Reply, Request, json_reply
 from apps.integrations.fakeserver.server import FakeServer

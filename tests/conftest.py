@@ -1,0 +1,11 @@
+"""The harness, put together. Services come from `python3 manage.py test`."""
+
+from __future__ import annotations
+
+pytest_plugins = [
+    "tests.harness.guards",
+    "tests.harness.database",
+    "tests.harness.people",
+    "tests.harness.tasks",
+    "tests.harness.counting",
+]
