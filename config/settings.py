@@ -9,6 +9,8 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from config.environment import ROOT, DatabaseLogin, read_environment
+from config.observability import sentry
+from config.observability.logging import logging_config
 
 ENV = read_environment()
 
@@ -101,6 +103,8 @@ PUBLIC_URLCONF = "config.urls.public"
 CONSOLE_URLCONF = "config.urls.console"
 WSGI_APPLICATION = "config.wsgi.application"
 MIDDLEWARE = [
+    "config.observability.health.HealthMiddleware",
+    "config.observability.requests.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tenants.registry.middleware.TenantMiddleware",
@@ -298,3 +302,8 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+
+# --- Logs, error reports ---------------------------------------------------------------------------------------------
+
+LOGGING = logging_config()
+sentry.start(dsn=ENV.sentry_dsn, environment=ENV.kind)
