@@ -21,7 +21,6 @@ BASE_DOMAIN = ENV.base_domain
 PUBLIC_PORT = ENV.port
 DATA_DIR = ENV.data_dir
 FAKES_URL = ENV.fakes_url
-SENTRY_DSN = ENV.sentry_dsn
 
 # --- Rooms -----------------------------------------------------------------------------------------------------------
 
@@ -282,6 +281,11 @@ DEFAULT_FROM_EMAIL = ENV.mail_from
 TWILIO_ACCOUNT_SID = ENV.twilio_account_sid
 TWILIO_AUTH_TOKEN = ENV.twilio_auth_token
 TWILIO_BASE_URL = ENV.twilio_base_url
+
+# --- Seeing what happens ----------------------------------------------------------------------------------------------
+
+LOGGING = logging_config()
+sentry.start(dsn=ENV.sentry_dsn, environment=ENV.kind)
 
 # --- Language, time, files -------------------------------------------------------------------------------------------
 
