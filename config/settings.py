@@ -308,8 +308,3 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
-
-# --- Logs, error reports ---------------------------------------------------------------------------------------------
-
-LOGGING = logging_config()
-sentry.start(dsn=ENV.sentry_dsn, environment=ENV.kind)
