@@ -9,6 +9,8 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from config.environment import ROOT, DatabaseLogin, read_environment
+from config.observability import sentry
+from config.observability.logging import logging_config
 
 ENV = read_environment()
 
@@ -19,7 +21,6 @@ BASE_DOMAIN = ENV.base_domain
 PUBLIC_PORT = ENV.port
 DATA_DIR = ENV.data_dir
 FAKES_URL = ENV.fakes_url
-SENTRY_DSN = ENV.sentry_dsn
 
 # --- Rooms -----------------------------------------------------------------------------------------------------------
 
@@ -41,6 +42,7 @@ TENANT_APPS = [
     "rest_framework_simplejwt.token_blacklist",
     "apps.accounts",
     "apps.activity",
+    "apps.clients",
     "apps.api",
 ]
 LIBRARIES = [
@@ -48,6 +50,7 @@ LIBRARIES = [
     "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "allauth",
     "django_filters",
     "django_htmx",
@@ -99,6 +102,8 @@ PUBLIC_URLCONF = "config.urls.public"
 CONSOLE_URLCONF = "config.urls.console"
 WSGI_APPLICATION = "config.wsgi.application"
 MIDDLEWARE = [
+    "config.observability.requests.RequestLogMiddleware",
+    "config.observability.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tenants.registry.middleware.TenantMiddleware",
@@ -187,7 +192,11 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_RATE_LIMITS = {"signup": "60/h/ip", "login_failed": "5/5m/key,20/5m/ip", "reset_password": "5/15m/key,20/15m/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "signup": "60/h/ip",
+    "login_failed": "5/5m/key,20/5m/ip",
+    "reset_password": "5/15m/key,20/15m/ip",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = ENV.trusted_proxies
 
 # --- API -------------------------------------------------------------------------------------------------------------
@@ -273,6 +282,11 @@ DEFAULT_FROM_EMAIL = ENV.mail_from
 TWILIO_ACCOUNT_SID = ENV.twilio_account_sid
 TWILIO_AUTH_TOKEN = ENV.twilio_auth_token
 TWILIO_BASE_URL = ENV.twilio_base_url
+
+# --- Seeing what happens ----------------------------------------------------------------------------------------------
+
+LOGGING = logging_config()
+sentry.start(dsn=ENV.sentry_dsn, environment=ENV.kind)
 
 # --- Language, time, files -------------------------------------------------------------------------------------------
 

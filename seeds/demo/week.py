@@ -33,7 +33,9 @@ def standing_week(*, trainers: int, clients: int, size: int) -> list[Slot]:
     """Return about `size` appointments a week. Personal ones use the full hours between the group classes."""
     grid = [(trainer, weekday, hour) for hour in HOURS for weekday in range(6) for trainer in range(trainers)]
     personal = [_personal(number, place, clients) for number, place in enumerate(grid[: max(0, size - len(GROUPS))])]
-    return personal + [_group(number, group, clients) for number, group in enumerate(GROUPS[: min(clients, len(GROUPS))])]
+    return personal + [
+        _group(number, group, clients) for number, group in enumerate(GROUPS[: min(clients, len(GROUPS))])
+    ]
 
 
 def _personal(number: int, place: tuple[int, int, int], clients: int) -> Slot:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
 from django_tenants.postgresql_backend.base import FakeTenant
 
+from apps.common.api.problems import problem_response
 from tenants.registry.models import Tenant
+from tenants.registry.postgres.typed import connection
 from tenants.registry.routing import directory, normalise_host
 
 if TYPE_CHECKING:
@@ -40,20 +42,20 @@ class TenantMiddleware:
         try:
             host = normalise_host(request.get_host())
         except DisallowedHost:
-            return render(request, "errors/unknown_host.html", status=400)
+            return _closed(request, "unknown_host", 400)
         connection.set_tenant(PUBLIC_TENANT)
         if urlconf := self.fixed.get(host):
-            request.urlconf = urlconf  # type: ignore[attr-defined] # Django's documented hook
+            request.urlconf = urlconf
             return self.get_response(request)
         return self._answer_business(request, directory.find(host))
 
     def _answer_business(self, request: HttpRequest, business: BusinessRef | None) -> HttpResponse:
         if business is None:
-            return render(request, "errors/unknown_host.html", status=404)
+            return _closed(request, "unknown_host", 404)
         if business.state == State.SUSPENDED:
-            return render(request, "errors/suspended.html", {"business": business}, status=403)
+            return _closed(request, "suspended", 403)
         if business.state != State.READY:
-            response = render(request, "errors/building.html", {"business": business}, status=503)
+            response = _closed(request, "building", 503)
             response["Retry-After"] = "2"
             return response
         connection.set_tenant(business)
@@ -61,3 +63,19 @@ class TenantMiddleware:
             return self.get_response(request)
         finally:
             connection.set_tenant(PUBLIC_TENANT)
+
+
+TITLES = {
+    "unknown_host": _("No business answers at this address"),
+    "suspended": _("This business is suspended"),
+    "building": _("This business is being set up"),
+}
+
+
+def _closed(request: HttpRequest, code: str, status: int) -> HttpResponse:
+    """Answer without entering any business: a plain page, or a problem on the API's paths."""
+    request_id = getattr(request, "request_id", "")
+    if request.path.startswith("/api/"):
+        return problem_response(status=status, code=code, title=str(TITLES[code]), request_id=request_id)
+    page = render_to_string(f"errors/{code}.html", {"request_id": request_id})
+    return HttpResponse(page, status=status)

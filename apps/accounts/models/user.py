@@ -92,9 +92,8 @@ class User(AbstractBaseUser, BaseModel):
     def get_session_auth_hash(self) -> str:
         return self._epoch_hash(None)
 
-    def get_session_auth_fallback_hash(self) -> Iterator[str]:  # type: ignore[override] # Django's stubs name a plain generator
-        for secret in settings.SECRET_KEY_FALLBACKS:
-            yield self._epoch_hash(secret)
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        yield from (self._epoch_hash(key) for key in settings.SECRET_KEY_FALLBACKS)
 
     def _epoch_hash(self, secret: str | None) -> str:
         value = f"{self.password}:{self.session_epoch}"

@@ -32,8 +32,14 @@ class Reason:
 
 REASONS = (
     Reason("today", _lazy("Today, at a glance"), _lazy("Who comes next, what is left to finish, who has gone quiet.")),
-    Reason("calendar", _lazy("No double booking"), _lazy("A clash is refused and the next free slots are one tap away.")),
-    Reason("clients", _lazy("Bring your clients"), _lazy("Import any spreadsheet: columns, dates and phones are understood.")),
+    Reason(
+        "calendar", _lazy("No double booking"), _lazy("A clash is refused and the next free slots are one tap away.")
+    ),
+    Reason(
+        "clients",
+        _lazy("Bring your clients"),
+        _lazy("Import any spreadsheet: columns, dates and phones are understood."),
+    ),
     Reason("lock", _lazy("Your data stays yours"), _lazy("Every studio has its own walled-off part of the database.")),
 )
 
@@ -55,6 +61,8 @@ class FindStudioView(FormView[FindStudioForm]):
     def form_valid(self, form: FindStudioForm) -> HttpResponse:
         name = subdomains.normalise(form.cleaned_data["subdomain"]).removesuffix(f".{settings.BASE_DOMAIN}")
         if not Tenant.objects.filter(subdomain=name).exists():
-            form.add_error("subdomain", _("There is no studio at %(name)s.") % {"name": f"{name}.{settings.BASE_DOMAIN}"})
+            form.add_error(
+                "subdomain", _("There is no studio at %(name)s.") % {"name": f"{name}.{settings.BASE_DOMAIN}"}
+            )
             return self.form_invalid(form)
         return redirect(business_url(name, "/accounts/login/", is_secure=self.request.is_secure()))

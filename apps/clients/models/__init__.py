@@ -1,0 +1,7 @@
+from __future__ import annotations
+
+from apps.clients.models.client import Client
+from apps.clients.models.import_batch import ImportBatch
+from apps.clients.models.import_chunk import ImportChunk
+
+__all__ = ["Client", "ImportBatch", "ImportChunk"]

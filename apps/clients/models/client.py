@@ -1,0 +1,118 @@
+"""Somebody the business trains."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+from zlib import crc32
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from apps.clients.models.folding import digits_of, fold
+from apps.clients.models.indexes import TrigramIndex
+from apps.common.errors import IllegalTransition
+from apps.common.models import BaseModel, Versioned
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+HUES = 12
+PRESENT = models.Q(archived_at__isnull=True)
+
+
+class Client(BaseModel, Versioned):
+    """One person. Archived ones keep everything and stand aside; their e-mail may be used again."""
+
+    class Status(models.TextChoices):
+        ACTIVE = "active", _("Active")
+        INACTIVE = "inactive", _("Inactive")
+
+    first_name = models.CharField(_("first name"), max_length=200)
+    last_name = models.CharField(_("last name"), max_length=200, blank=True)
+    email = models.EmailField(_("e-mail"), max_length=254, null=True)  # noqa: DJ001 - null is “none”, so that many may have none
+    phone = models.CharField(_("phone"), max_length=16, null=True)  # noqa: DJ001 - the same
+    status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.ACTIVE)
+    trainer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    goal = models.CharField(_("goal"), max_length=200, blank=True)
+    date_of_birth = models.DateField(_("date of birth"), null=True)
+    country = models.CharField(_("country"), max_length=2, blank=True)
+    notes = models.TextField(_("notes"), blank=True, max_length=10_000)
+    health_notes = models.TextField(_("health notes"), blank=True, max_length=10_000)
+    member_since = models.DateField(_("client since"), default=timezone.localdate)
+    archived_at = models.DateTimeField(null=True, editable=False)
+    import_batch = models.ForeignKey(
+        "clients.ImportBatch", null=True, editable=False, on_delete=models.SET_NULL, related_name="clients"
+    )
+    sort_name = models.CharField(max_length=401, editable=False)
+    search = models.TextField(editable=False)
+
+    class Meta:
+        db_table = "clients_client"
+        indexes: ClassVar = [
+            TrigramIndex(fields=["search"], name="clients_search"),
+            models.Index(fields=["sort_name", "id"], name="clients_by_name", condition=PRESENT),
+            models.Index(fields=["status", "sort_name", "id"], name="clients_by_status", condition=PRESENT),
+            models.Index(fields=["trainer", "sort_name", "id"], name="clients_by_trainer", condition=PRESENT),
+            models.Index(fields=["member_since", "id"], name="clients_by_member_since", condition=PRESENT),
+            models.Index(fields=["created_at", "id"], name="clients_by_created", condition=PRESENT),
+            models.Index(fields=["sort_name", "id"], name="clients_archived", condition=~PRESENT),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(Lower("email"), condition=PRESENT, name="clients_email_once"),
+            models.CheckConstraint(condition=models.Q(status__in=["active", "inactive"]), name="clients_status_known"),
+            models.CheckConstraint(condition=~models.Q(first_name=""), name="clients_have_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def initials(self) -> str:
+        letters = [name.lstrip("=+-@\"'(")[:1] for name in (self.first_name, self.last_name)]
+        return "".join(letters).upper() or "?"
+
+    @property
+    def hue(self) -> int:
+        """One of twelve tints of the avatar, the same for one person everywhere."""
+        return crc32(str(self.pk).encode()) % HUES
+
+    @property
+    def is_archived(self) -> bool:
+        return self.archived_at is not None
+
+    @property
+    def is_active(self) -> bool:
+        return self.status == self.Status.ACTIVE and not self.is_archived
+
+    @property
+    def age(self) -> int | None:
+        """Full years today, in the business's zone."""
+        born, today = self.date_of_birth, timezone.localdate()
+        return today.year - born.year - ((today.month, today.day) < (born.month, born.day)) if born else None
+
+    def archive(self, *, at: dt.datetime) -> None:
+        """Put aside. Raises IllegalTransition when it already is."""
+        if self.is_archived:
+            raise IllegalTransition(_("%(name)s is already archived.") % {"name": self.full_name})
+        self.archived_at = at
+
+    def restore(self) -> None:
+        """Bring back. Raises IllegalTransition when it is not archived."""
+        if not self.is_archived:
+            raise IllegalTransition(_("%(name)s is not archived.") % {"name": self.full_name})
+        self.archived_at = None
+
+    def index_text(self) -> None:
+        """Renew what sorting and searching look at; call before each save of names, e-mail or phone."""
+        self.sort_name = fold(f"{self.last_name} {self.first_name}")[:401]
+        parts = (fold(self.full_name), (self.email or "").casefold(), digits_of(self.phone or ""))
+        self.search = " ".join(part for part in parts if part)

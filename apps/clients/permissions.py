@@ -1,0 +1,13 @@
+"""What the role decides about a client's fields."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+
+
+def may_see_health(user: User) -> bool:
+    """Health notes are for those who train people and for managers; the front desk does not see them."""
+    return user.is_coach

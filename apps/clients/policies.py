@@ -1,0 +1,57 @@
+"""What rooms above have to say before a client is archived or removed; they register here from their AppConfig."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+
+class ArchivePolicy(Protocol):
+    """A room with a stake in a client. What it then does, it does as a synchronous receiver of ClientArchived."""
+
+    def consequences(self, client_id: UUID) -> Sequence[str]:
+        """Return what archiving will do there, a sentence each: “3 booked sessions will be cancelled.”"""
+        ...
+
+    def check(self, client_id: UUID) -> None:
+        """Raise Conflict when the client cannot be archived now."""
+        ...
+
+
+class RemovalPolicy(Protocol):
+    """A room that may hold something about clients that would be lost with them."""
+
+    def holds(self, client_ids: Sequence[UUID]) -> set[UUID]:
+        """Return those of the clients that must remain."""
+        ...
+
+
+_archiving: list[ArchivePolicy] = []
+_removal: list[RemovalPolicy] = []
+
+
+def register_archiving(policy: ArchivePolicy) -> None:
+    _archiving.append(policy)
+
+
+def register_removal(policy: RemovalPolicy) -> None:
+    _removal.append(policy)
+
+
+def archive_consequences(client_id: UUID) -> list[str]:
+    """Return what rooms above will do when the client is archived."""
+    return [line for policy in _archiving for line in policy.consequences(client_id)]
+
+
+def check_archiving(client_id: UUID) -> None:
+    """Let every room object. Raises Conflict."""
+    for policy in _archiving:
+        policy.check(client_id)
+
+
+def held(client_ids: Sequence[UUID]) -> set[UUID]:
+    """Return the clients that some room above still needs."""
+    return {client_id for policy in _removal for client_id in policy.holds(client_ids)}

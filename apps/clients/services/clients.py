@@ -1,0 +1,151 @@
+"""Writing clients."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Unpack
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from apps.accounts.roles import Role
+from apps.activity.services import publish
+from apps.clients import policies
+from apps.clients.events import ClientAdded, ClientArchived, ClientRestored, ClientUpdated
+from apps.clients.models import Client
+from apps.clients.permissions import may_see_health
+from apps.clients.selectors import clients_visible_to
+from apps.clients.services.fields import ClientFields, check_fields
+from apps.common.errors import IllegalTransition, InvalidInput, NotAllowed, NotFound
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from apps.accounts.models import User
+
+EMAIL_CONSTRAINT, KEY_CONSTRAINT = "clients_email_once", "clients_client_pkey"
+
+
+def add_client(*, by: User, client_id: UUID | None = None, **fields: Unpack[ClientFields]) -> Client:
+    """Add a client and return it.
+
+    A trainer's new client is their own unless said otherwise. `client_id` makes the call safe to repeat: a second one
+    with the same id returns the client of the first. Raises InvalidInput by field, also for an e-mail already taken;
+    NotAllowed for health notes from somebody who may not see them.
+    """
+    _check_health(by, fields)
+    if by.role == Role.TRAINER:
+        fields.setdefault("trainer", by)
+    values = check_fields(fields)
+    _name_needed(values)
+    client = Client(**values, **({"id": client_id} if client_id else {}))
+    client.index_text()
+    try:
+        with transaction.atomic():
+            client.save(force_insert=True)
+            publish(ClientAdded(client_id=str(client.pk)), actor=by, client_ids=[client.pk])
+    except IntegrityError as error:
+        if constraint_of(error) == KEY_CONSTRAINT:
+            return _get(client.pk, by)
+        raise _explained(error, client) from error
+    return client
+
+
+def update_client(
+    *, client_id: UUID, by: User, expected_version: int | None = None, **fields: Unpack[ClientFields]
+) -> Client:
+    """Change what is given and return the client; nothing is written when nothing differs.
+
+    Raises NotFound, StaleVersion when `expected_version` is not the current one, IllegalTransition when the client
+    is archived, InvalidInput by field, NotAllowed for health notes from somebody who may not see them.
+    """
+    _check_health(by, fields)
+    with transaction.atomic():
+        client = _get(client_id, by, lock=True)
+        client.check_version(expected_version)
+        if client.is_archived:
+            raise IllegalTransition(_("%(name)s is archived: restore first, then edit.") % {"name": client.full_name})
+        changes = _differences(client, check_fields(fields, client=client))
+        if changes:
+            _save_changes(client, changes, by)
+    return client
+
+
+def archive_client(*, client_id: UUID, by: User, expected_version: int | None = None) -> Client:
+    """Put a client aside; nothing is deleted. Rooms above may object (Conflict) and end what is planned."""
+    with transaction.atomic():
+        client = _get(client_id, by, lock=True)
+        client.check_version(expected_version)
+        policies.check_archiving(client.pk)
+        client.archive(at=timezone.now())
+        client.touch()
+        client.save(update_fields=["archived_at", "version", "updated_at"])
+        publish(ClientArchived(client_id=str(client.pk)), actor=by, client_ids=[client.pk])
+    return client
+
+
+def restore_client(*, client_id: UUID, by: User, expected_version: int | None = None) -> Client:
+    """Bring a client back. Raises InvalidInput when somebody else uses the e-mail by now."""
+    client = _get(client_id, by)
+    try:
+        with transaction.atomic():
+            client = _get(client_id, by, lock=True)
+            client.check_version(expected_version)
+            client.restore()
+            client.touch()
+            client.save(update_fields=["archived_at", "version", "updated_at"])
+            publish(ClientRestored(client_id=str(client.pk)), actor=by, client_ids=[client.pk])
+    except IntegrityError as error:
+        raise _explained(error, client) from error
+    return client
+
+
+def constraint_of(error: IntegrityError) -> str:
+    """Return the name of the constraint that refused a row."""
+    return str(getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or "")
+
+
+def _save_changes(client: Client, changes: dict[str, Any], by: User) -> None:
+    for name, value in changes.items():
+        setattr(client, name, value)
+    client.index_text()
+    client.touch()
+    try:
+        with transaction.atomic():
+            client.save()
+    except IntegrityError as error:
+        raise _explained(error, client) from error
+    publish(ClientUpdated(client_id=str(client.pk), changed=sorted(changes)), actor=by, client_ids=[client.pk])
+
+
+def _differences(client: Client, values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if getattr(client, name) != value}
+
+
+def _get(client_id: UUID, by: User, *, lock: bool = False) -> Client:
+    clients = clients_visible_to(by)
+    if lock:
+        clients = clients.select_for_update(of=("self",))
+    client = clients.filter(pk=client_id).first()
+    if client is None:
+        raise NotFound(_("There is no such client."))
+    return client
+
+
+def _check_health(by: User, fields: ClientFields) -> None:
+    if "health_notes" in fields and not may_see_health(by):
+        raise NotAllowed(_("Health notes are for trainers and managers."))
+
+
+def _name_needed(values: dict[str, Any]) -> None:
+    if not values.get("first_name"):
+        raise InvalidInput({"first_name": _("A client needs a name.")})
+
+
+def _explained(error: IntegrityError, client: Client) -> Exception:
+    """Say who has the e-mail already; any other broken constraint is a bug and stays as it is."""
+    if constraint_of(error) != EMAIL_CONSTRAINT:
+        return error
+    other = Client.objects.filter(email__iexact=client.email or "", archived_at=None).exclude(pk=client.pk).first()
+    name = other.full_name if other else _("Somebody")
+    return InvalidInput({"email": _("%(name)s already has this e-mail.") % {"name": name}})
