@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from environs import Env, FileAwareEnv, ValidationError
+from environs import Env, EnvValidationError, FileAwareEnv
 from marshmallow.validate import OneOf
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -17,6 +17,7 @@ VENDORS = {"sendgrid": "https://api.sendgrid.com", "twilio": "https://api.twilio
 FAKE_SENDGRID_KEY = "SG.fake.fake-key"
 FAKE_TWILIO_ACCOUNT = "AC" + "0" * 32
 LOCAL_SECRET = "local-only-secret-key-that-production-refuses"  # noqa: S105 - refused in production by `problems`
+SECRET_LENGTH = 50
 
 
 class UnsafeSettings(Exception):
@@ -79,8 +80,8 @@ class Environment:
         """Name every setting that production must not run with; empty means safe."""
         found = {
             "DEBUG is on": self.debug,
-            "SECRET_KEY is the local default or shorter than 50 characters": (
-                self.secret_key == LOCAL_SECRET or len(self.secret_key) < 50
+            "SECRET_KEY is the local default or too short": (
+                self.secret_key == LOCAL_SECRET or len(self.secret_key) < SECRET_LENGTH
             ),
             "FAKES_URL is set: vendors would be fakes": bool(self.fakes_url),
             "SENDGRID_API_KEY is empty: no mail could be sent": not self.sendgrid_api_key,
@@ -101,8 +102,8 @@ def read_environment() -> Environment:
     result = _read(env)
     try:
         env.seal()
-    except ValidationError as error:
-        lines = [f"{name}: {' '.join(map(str, reasons))}" for name, reasons in error.error_messages.items()]
+    except EnvValidationError as error:
+        lines = [f"{name}: {' '.join(map(str, reasons))}" for name, reasons in dict(error.error_messages).items()]
         raise UnsafeSettings("The environment is not usable:\n- " + "\n- ".join(lines)) from error
     if result.is_production and (problems := result.problems()):
         raise UnsafeSettings("Production refuses to start:\n- " + "\n- ".join(problems))
@@ -112,17 +113,21 @@ def read_environment() -> Environment:
 def _read(env: Env) -> Environment:
     kind = env.str("ENVIRONMENT", "local", validate=OneOf(["local", "test", "production"]))
     fakes_url = env.str("FAKES_URL", "").rstrip("/")
-    required = {} if kind == "production" else {"default": ""}
+
+    def needed(name: str, local: str = "") -> str:
+        """Read what only production must be given."""
+        return (env.str(name) if kind == "production" else env.str(name, local)) or local
+
     return Environment(
         kind=kind,
         debug=env.bool("DEBUG", False),
         base_domain=env.str("BASE_DOMAIN", "mecto.localhost").lower(),
         port=env.int("PORT", None),
-        secret_key=env.str("SECRET_KEY", **({} if kind == "production" else {"default": LOCAL_SECRET})),
-        database=DatabaseLogin.parse(env.str("DATABASE_URL", **required) or ""),
-        database_admin=DatabaseLogin.parse(env.str("DATABASE_ADMIN_URL", **required) or ""),
+        secret_key=needed("SECRET_KEY", LOCAL_SECRET),
+        database=DatabaseLogin.parse(needed("DATABASE_URL")),
+        database_admin=DatabaseLogin.parse(needed("DATABASE_ADMIN_URL")),
         database_pool_size=env.int("DATABASE_POOL_SIZE", 8),
-        redis_url=env.str("REDIS_URL", **required) or "",
+        redis_url=needed("REDIS_URL"),
         data_dir=Path(env.str("DATA_DIR", str(ROOT / ".local"))),
         trusted_proxies=env.int("TRUSTED_PROXIES", 0),
         fakes_url=fakes_url,

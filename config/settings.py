@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import django_stubs_ext
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from config.environment import ROOT, DatabaseLogin, read_environment
+from config.observability import sentry
+from config.observability.logging import logging_config
 
+django_stubs_ext.monkeypatch()  # generic views and forms may say what they hold: FormView[SignUpForm]
 ENV = read_environment()
 
 SECRET_KEY = ENV.secret_key
@@ -19,7 +23,6 @@ BASE_DOMAIN = ENV.base_domain
 PUBLIC_PORT = ENV.port
 DATA_DIR = ENV.data_dir
 FAKES_URL = ENV.fakes_url
-SENTRY_DSN = ENV.sentry_dsn
 
 # --- Rooms -----------------------------------------------------------------------------------------------------------
 
@@ -49,6 +52,7 @@ LIBRARIES = [
     "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "allauth",
     "django_filters",
     "django_htmx",
@@ -100,6 +104,8 @@ PUBLIC_URLCONF = "config.urls.public"
 CONSOLE_URLCONF = "config.urls.console"
 WSGI_APPLICATION = "config.wsgi.application"
 MIDDLEWARE = [
+    "config.observability.requests.RequestLogMiddleware",
+    "config.observability.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tenants.registry.middleware.TenantMiddleware",
@@ -277,6 +283,11 @@ DEFAULT_FROM_EMAIL = ENV.mail_from
 TWILIO_ACCOUNT_SID = ENV.twilio_account_sid
 TWILIO_AUTH_TOKEN = ENV.twilio_auth_token
 TWILIO_BASE_URL = ENV.twilio_base_url
+
+# --- Seeing what happens ----------------------------------------------------------------------------------------------
+
+LOGGING = logging_config()
+sentry.start(dsn=ENV.sentry_dsn, environment=ENV.kind)
 
 # --- Language, time, files -------------------------------------------------------------------------------------------
 

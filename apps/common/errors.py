@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from django.utils.functional import Promise
+
 
 class DomainError(Exception):
     """A rule said no. `code` is stable for machines, the message is for people, `extra` is data for the face."""
@@ -17,7 +19,7 @@ class DomainError(Exception):
     code = "rejected"
     title = _("Not possible")
 
-    def __init__(self, message: str = "", *, code: str = "", extra: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, message: str | Promise = "", *, code: str = "", extra: Mapping[str, Any] | None = None) -> None:
         self.message = str(message or self.title)
         self.code = code or self.code
         self.extra = dict(extra or {})

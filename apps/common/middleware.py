@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from django.shortcuts import render
@@ -28,7 +29,7 @@ class DomainErrorMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, DomainError) or error.status >= 500:
+        if not isinstance(error, DomainError) or error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             return None
         name = error.status if error.status in {403, 404, 429} else 400
         return render(request, f"errors/{name}.html", {"error": error}, status=error.status)

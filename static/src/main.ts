@@ -12,8 +12,9 @@ import * as submits from "./behaviour/submits";
 import * as theme from "./behaviour/theme";
 import * as toasts from "./behaviour/toasts";
 import * as validation from "./behaviour/validation";
+import * as waiting from "./behaviour/waiting";
 
-const behaviours = [confirms, theme, submits, requests, dialogs, menus, toasts, keys, rows, reveal, validation, files];
+const behaviours = [confirms, theme, submits, requests, dialogs, menus, toasts, keys, rows, reveal, validation, files, waiting];
 for (const behaviour of behaviours) behaviour.start();
 
 function arrived(): void {

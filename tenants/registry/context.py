@@ -5,8 +5,9 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from django.db import connection
 from django_tenants.postgresql_backend.base import FakeTenant
+
+from tenants.registry.postgres.typed import connection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

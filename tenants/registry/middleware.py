@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +14,7 @@ from django_tenants.postgresql_backend.base import FakeTenant
 
 from apps.common.api.problems import problem_response
 from tenants.registry.models import Tenant
+from tenants.registry.postgres.typed import connection
 from tenants.registry.routing import directory, normalise_host
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class TenantMiddleware:
             return _closed(request, "unknown_host", 400)
         connection.set_tenant(PUBLIC_TENANT)
         if urlconf := self.fixed.get(host):
-            request.urlconf = urlconf  # type: ignore[attr-defined] # Django's documented hook
+            request.urlconf = urlconf
             return self.get_response(request)
         return self._answer_business(request, directory.find(host))
 

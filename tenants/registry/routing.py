@@ -86,7 +86,7 @@ class BusinessDirectory:
 
     def _hear_until_lost(self) -> None:
         client = redis.Redis.from_url(settings.REDIS_URL, health_check_interval=15, socket_connect_timeout=2)
-        with client, client.pubsub() as channel:
+        with client, client.pubsub() as channel:  # type: ignore[no-untyped-call] # redis-py leaves it untyped
             channel.subscribe(CHANNEL)
             while True:
                 message = channel.get_message(timeout=10)

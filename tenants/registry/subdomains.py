@@ -115,23 +115,27 @@ def skeleton(subdomain: str) -> str:
     return subdomain
 
 
+RESERVED_SKELETONS = frozenset(map(skeleton, RESERVED))
+
+
 def problem_with(subdomain: str) -> str:
     """Return why a normalised subdomain can't be used, or an empty string. Does not ask the database."""
-    if not subdomain:
-        return _("Choose an address for your studio.")
-    if not subdomain.isascii():
-        return _("Only the letters a to z, digits and hyphens. Letters of other alphabets can look alike.")
-    if len(subdomain) < MIN_LENGTH:
-        return _("At least %(count)d characters.") % {"count": MIN_LENGTH}
-    if len(subdomain) > MAX_LENGTH:
-        return _("At most %(count)d characters.") % {"count": MAX_LENGTH}
-    if not _VALID.match(subdomain):
-        return _("Only a to z, 0 to 9 and hyphens, starting and ending with a letter or digit.")
-    if "--" in subdomain:
-        return _("No two hyphens in a row.")
-    if subdomain in RESERVED or skeleton(subdomain) in {skeleton(name) for name in RESERVED}:
-        return _("%(name)s is reserved.") % {"name": subdomain}
-    return ""
+    rules = (
+        (not subdomain, _("Choose an address for your studio.")),
+        (
+            not subdomain.isascii(),
+            _("Only the letters a to z, digits and hyphens. Letters of other alphabets can look alike."),
+        ),
+        (len(subdomain) < MIN_LENGTH, _("At least %(count)d characters.") % {"count": MIN_LENGTH}),
+        (len(subdomain) > MAX_LENGTH, _("At most %(count)d characters.") % {"count": MAX_LENGTH}),
+        (
+            not _VALID.match(subdomain),
+            _("Only a to z, 0 to 9 and hyphens, starting and ending with a letter or digit."),
+        ),
+        ("--" in subdomain, _("No two hyphens in a row.")),
+        (skeleton(subdomain) in RESERVED_SKELETONS, _("%(name)s is reserved.") % {"name": subdomain}),
+    )
+    return next((message for is_broken, message in rules if is_broken), "")
 
 
 def check_free(subdomain: str, business_name: str = "") -> None:

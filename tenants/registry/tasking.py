@@ -18,10 +18,10 @@ class BusinessGone(Exception):
     """The task's business no longer exists or is not running: the task is dropped, not retried."""
 
 
-class TenantTask(Task):  # type: ignore[misc] # Celery's class is generic only in its stubs
+class TenantTask(Task[..., Any]):
     """Every task of the project: it runs in the business that its sender was in."""
 
-    def apply_async(self, args: Any = None, kwargs: Any = None, **options: Any) -> Any:
+    def apply_async(self, args: Any = None, kwargs: Any = None, **options: Any) -> Any:  # type: ignore[override] # passes all options on
         business = current_or_none()
         headers = dict(options.pop("headers", None) or {})
         headers.setdefault(HEADER, business.id if business else "")

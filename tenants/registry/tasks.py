@@ -32,5 +32,5 @@ def sweep_due_work() -> int:
     homes = dict(Tenant.objects.filter(schema_name__in=names, state="ready").values_list("schema_name", "pk"))
     for row in rows:
         if row.schema_name in homes:
-            current_app.tasks[row.kind].apply_async([row.key], headers={HEADER: str(homes[row.schema_name])})
+            current_app.tasks[row.kind].apply_async((row.key,), headers={HEADER: str(homes[row.schema_name])})
     return len(rows)

@@ -48,7 +48,7 @@ class UserFactory(factory.django.DjangoModelFactory[User]):
 
     @classmethod
     def _create(cls, model_class: type[User], *args: Any, **kwargs: Any) -> User:
-        user = super()._create(model_class, *args, **kwargs)
+        user: User = super()._create(model_class, *args, **kwargs)
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
         _homes[user] = current_or_none()
         return user

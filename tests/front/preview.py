@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import django
 from django.conf import settings
@@ -26,6 +27,24 @@ THEMES = ("light", "dark")
 urlpatterns = [path("accounts/logout/", HttpResponse, name="account_logout")]
 
 
+def template_settings() -> list[dict[str, Any]]:
+    """Return a template engine that finds the sample pages and calls no context processor."""
+    return [
+        {
+            "BACKEND": "django.template.backends.django.DjangoTemplates",
+            "APP_DIRS": True,
+            "DIRS": [ROOT / "templates", PAGES],
+            "OPTIONS": {"libraries": {"ui": "apps.common.templatetags.ui"}},
+        }
+    ]
+
+
+def page_names() -> list[str]:
+    """Return the sample pages and the error pages."""
+    errors = (f"errors/{page.name}" for page in (ROOT / "templates" / "errors").glob("*.html"))
+    return sorted([*(page.name for page in PAGES.glob("*.html")), *errors])
+
+
 def configure() -> None:
     """Set Django up with nothing but templates."""
     settings.configure(
@@ -34,14 +53,7 @@ def configure() -> None:
         FORM_RENDERER="django.forms.renderers.TemplatesSetting",
         ROOT_URLCONF="tests.front.preview",
         STATIC_URL="/static/",
-        TEMPLATES=[
-            {
-                "BACKEND": "django.template.backends.django.DjangoTemplates",
-                "APP_DIRS": True,
-                "DIRS": [ROOT / "templates", PAGES],
-                "OPTIONS": {"libraries": {"ui": "apps.common.templatetags.ui"}},
-            }
-        ],
+        TEMPLATES=template_settings(),
         TIME_ZONE="Europe/Helsinki",
         USE_TZ=True,
     )
@@ -55,10 +67,8 @@ def render_all(folder: Path) -> list[Path]:
     if not link.is_symlink():
         link.symlink_to(ROOT / "static" / "dist")
     (folder / "brand.css").write_text("", encoding="utf-8")
-    names = [page.name for page in sorted(PAGES.glob("*.html"))]
-    names += [f"errors/{page.name}" for page in sorted((ROOT / "templates" / "errors").glob("*.html"))]
     written = []
-    for name in names:
+    for name in page_names():
         for theme in THEMES:
             file = folder / f"{Path(name).stem}-{theme}.html"
             file.write_text(render_to_string(name, {**samples.context(), "theme": theme}), encoding="utf-8")

@@ -144,7 +144,7 @@ def context() -> dict[str, Any]:
         )
     ]
     empty, filled = (
-        Everything({}),
+        Everything({}, prefix="again"),
         SignUp({"name": "Northside Strength", "address": "northside", "email": "nora@northside", "password": ""}),
     )
     empty.is_valid()

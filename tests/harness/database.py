@@ -14,9 +14,8 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.test import TransactionTestCase
 from psycopg import sql
-from pytest_django import DjangoDbBlocker
 
-from apps.common.business import BusinessRef
+from apps.common.business import current_or_none
 from tenants.registry import routing
 from tenants.registry.context import enter_business, enter_public
 from tenants.registry.models import Tenant
@@ -28,6 +27,10 @@ from tests.harness import environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from pytest_django import DjangoDbBlocker
+
+    from apps.common.business import BusinessRef
 
 FIRST, SECOND = "demo-gym", "rival-gym"
 HOW_TO = "Tests need their services: run `python3 manage.py test`, with the same arguments."
@@ -163,7 +166,7 @@ def business(db: None, both_businesses: dict[str, BusinessRef]) -> Iterator[Busi
     """Enter the first business for the length of the test."""
     with enter_business(both_businesses[FIRST]) as ref:
         yield ref
-        assert connection.tenant is ref, "the test left its business: wrap what enters another in `with`"
+        assert current_or_none() is ref, "the test left its business: wrap what enters another in `with`"
 
 
 @pytest.fixture

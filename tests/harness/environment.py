@@ -54,7 +54,7 @@ def enter() -> None:
     os.environ["DATABASE_ADMIN_URL"] = in_database(given("DATABASE_ADMIN_URL"), own_database())
     os.environ["REDIS_URL"] = own_redis(given("REDIS_URL"))
     own_folder = data_folder() / WORKER
-    own_folder.mkdir(parents=True, exist_ok=True)
+    (own_folder / "static").mkdir(parents=True, exist_ok=True)
     os.environ["DATA_DIR"] = str(own_folder)
 
 

@@ -9,7 +9,9 @@ import hypothesis
 import pytest
 import redis
 from django.conf import settings
-from django.db import connection
+
+from apps.common.business import schema_name
+from tests.harness.entering import leave_business
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +39,6 @@ def _empty_redis(redis_client: redis.Redis) -> None:
 def _no_business_is_left_entered() -> Iterator[None]:
     """Every test begins and ends outside any business."""
     yield
-    left = connection.schema_name
-    connection.set_schema_to_public()
+    left = schema_name()
+    leave_business()
     assert left == "public", f"the test left the connection in {left}"

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.test import Client
 from rest_framework.test import APIClient
 
@@ -16,6 +15,7 @@ from apps.accounts.roles import Role
 from tenants.registry.context import enter_business, enter_public
 from tenants.registry.routing import directory
 from tests.factories import UserFactory, home_of
+from tests.harness.entering import staying
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -28,11 +28,8 @@ class InPlace:
     """A client whose requests leave the test in the business it was in: the middleware leaves for the public schema."""
 
     def request(self, **environ: Any) -> Any:
-        before = connection.tenant
-        try:
+        with staying():
             return super().request(**environ)  # type: ignore[misc] # Django's client, or DRF's
-        finally:
-            connection.set_tenant(before)
 
 
 class Browser(InPlace, Client):

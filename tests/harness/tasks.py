@@ -10,6 +10,8 @@ import pytest
 from celery import current_app
 from kombu.serialization import dumps, loads
 
+from tenants.registry import tasking
+
 if TYPE_CHECKING:
     from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks
 
@@ -17,9 +19,7 @@ type RunCommitHooks = Callable[[], AbstractContextManager[list[Callable[[], Any]
 
 
 @pytest.fixture
-def run_commit_hooks(
-    db: None, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
-) -> RunCommitHooks:
+def run_commit_hooks(db: None, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks) -> RunCommitHooks:
     """Give a context manager that at its end runs what waits for the commit, which a rolled-back test never has."""
     return lambda: django_capture_on_commit_callbacks(execute=True)
 
@@ -38,5 +38,7 @@ def celery_inline(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         ran.append(name)
         return current_app.tasks[name].apply(args, kwargs, headers=headers, throw=True)
 
+    # A worker starts each task on a fresh connection; here the test's own carries the rows.
+    monkeypatch.setattr(tasking, "close_old_connections", lambda: None)
     monkeypatch.setattr(current_app._get_current_object(), "send_task", send)  # type: ignore[attr-defined] # a proxy
     return ran

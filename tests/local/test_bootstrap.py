@@ -75,7 +75,7 @@ def test_another_active_environment_is_taken_when_it_has_the_packages(tmp_path: 
 
 def test_an_old_python_looks_for_a_newer_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "python3.13").symlink_to(sys.executable)
-    monkeypatch.setattr(environment.sys, "version_info", (3, 11, 2))
+    monkeypatch.setattr(sys, "version_info", (3, 11, 2))
     monkeypatch.setenv("PATH", str(tmp_path))
     assert environment.find_python() == str(tmp_path / "python3.13")
 
@@ -84,14 +84,14 @@ def test_pyenvs_pythons_are_found(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     found = tmp_path / "versions" / "3.13.0" / "bin" / "python3"
     found.parent.mkdir(parents=True)
     found.symlink_to(sys.executable)
-    monkeypatch.setattr(environment.sys, "version_info", (3, 11, 2))
+    monkeypatch.setattr(sys, "version_info", (3, 11, 2))
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setenv("PYENV_ROOT", str(tmp_path))
     assert environment.find_python() == str(found)
 
 
 def test_no_python_is_said_plainly(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(environment.sys, "version_info", (3, 11, 2))
+    monkeypatch.setattr(sys, "version_info", (3, 11, 2))
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setenv("PYENV_ROOT", str(tmp_path))
     with pytest.raises(SystemExit, match=r"needs Python 3\.12 or later; this is 3\.11"):

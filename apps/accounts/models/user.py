@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import zlib
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
@@ -15,6 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.permissions import Permission, role_may
 from apps.accounts.roles import COACHES, TEAM, Role
 from apps.common.models import BaseModel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 HUES = 12
 
@@ -88,8 +92,8 @@ class User(AbstractBaseUser, BaseModel):
     def get_session_auth_hash(self) -> str:
         return self._epoch_hash(None)
 
-    def get_session_auth_fallback_hash(self):  # type: ignore[no-untyped-def] # Django's stubs leave the generator open
-        yield from ()
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        yield from (self._epoch_hash(key) for key in settings.SECRET_KEY_FALLBACKS)
 
     def _epoch_hash(self, secret: str | None) -> str:
         value = f"{self.password}:{self.session_epoch}"

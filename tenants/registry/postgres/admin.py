@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 from django.conf import settings
-from django.db import connection
+
+from tenants.registry.postgres.typed import connection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

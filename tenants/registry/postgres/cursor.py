@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.backends.postgresql.base import Cursor
+from django.db.backends.postgresql.base import Cursor as _Cursor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,10 @@ class UnscopedCursor(RuntimeError):
     """The cursor was not made through Django's connection: it could be in another tenant's schema."""
 
 
-class ScopedCursor(Cursor):  # type: ignore[misc] # Django's stubs leave the class untyped
+Cursor: Any = _Cursor  # the stubs leave psycopg's methods out
+
+
+class ScopedCursor(Cursor):  # type: ignore[misc] # see above
     """Django's cursor, plus the scope. `scope` is None only while the backend itself prepares a new session."""
 
     scope: Scope | None = None

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def suspend_business(*, tenant_id: UUID, by: User | None, reason: str) -> Tenant:
     """Close the doors: pages and API answer 403 until it is resumed; no data is touched."""
     with transaction.atomic():
-        tenant = Tenant.objects.select_for_update().get(pk=tenant_id)
+        tenant: Tenant = Tenant.objects.select_for_update().get(pk=tenant_id)
         tenant.suspend(reason)
         tenant.save()
         AuditEntry.objects.create(tenant=tenant, actor=by, act="suspend", reason=reason)
@@ -29,7 +29,7 @@ def suspend_business(*, tenant_id: UUID, by: User | None, reason: str) -> Tenant
 def resume_business(*, tenant_id: UUID, by: User | None, reason: str) -> Tenant:
     """Open the doors again."""
     with transaction.atomic():
-        tenant = Tenant.objects.select_for_update().get(pk=tenant_id)
+        tenant: Tenant = Tenant.objects.select_for_update().get(pk=tenant_id)
         tenant.resume()
         tenant.save()
         AuditEntry.objects.create(tenant=tenant, actor=by, act="resume", reason=reason)

@@ -60,6 +60,7 @@ def build_business(*, tenant_id: UUID, furnish: Callable[[Tenant], None]) -> Ten
             tenant.become_ready()
             tenant.save()
     except Exception as error:
+        logger.exception("Building %s failed", tenant.subdomain)
         _clean_up(tenant, str(error))
         raise
     announce_change()
@@ -68,7 +69,7 @@ def build_business(*, tenant_id: UUID, furnish: Callable[[Tenant], None]) -> Ten
 
 def _claim(tenant_id: UUID) -> Tenant | None:
     with transaction.atomic():
-        tenant = Tenant.objects.select_for_update(skip_locked=True).filter(pk=tenant_id).first()
+        tenant: Tenant | None = Tenant.objects.select_for_update(skip_locked=True).filter(pk=tenant_id).first()
         if tenant is None or tenant.state in {Tenant.State.READY, Tenant.State.SUSPENDED}:
             return None
         alive = timezone.now() - tenant.state_changed_at < BUILDER_IS_DEAD_AFTER
@@ -80,7 +81,6 @@ def _claim(tenant_id: UUID) -> Tenant | None:
 
 
 def _clean_up(tenant: Tenant, reason: str) -> None:
-    logger.exception("Building %s failed", tenant.subdomain)
     fresh = Tenant.objects.get(pk=tenant.pk)
     drop_schema(fresh.schema_name)
     fresh.fail(reason)

@@ -72,7 +72,7 @@ class _Recorder:
         execute: Callable[..., Any],
         sql: str,
         params: Any,
-        many: bool,
+        many: bool,  # noqa: FBT001 - Django's signature
         context: dict[str, Any],
     ) -> Any:
         if not sql.lstrip().upper().startswith(_NOT_RECORDED):

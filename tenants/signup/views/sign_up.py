@@ -36,7 +36,7 @@ class SignUpView(FormView[SignUpForm]):
             wish = sign_up(country=country, **form.cleaned_data)
         except InvalidInput as error:
             for field, texts in error.fields.items():
-                form.add_error(field if field in form.fields else None, texts)  # type: ignore[arg-type] # Django takes lists
+                form.add_error(field if field in form.fields else None, texts)
             return self.form_invalid(form)
         except TooMany as error:
             form.add_error(None, error.message)

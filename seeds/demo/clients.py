@@ -1,0 +1,75 @@
+"""The demo's client book, each added on the day they joined."""
+
+from __future__ import annotations
+
+import random
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from apps.activity.models import Activity, ActivityClient
+from apps.clients.events import ClientAdded
+from apps.clients.models import Client
+from apps.common.business import current
+from apps.common.ids import uuid7
+from seeds.demo.names import HEALTH, NOTES, PEOPLE
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+
+SEED = 20260101
+FIRST_PHONE = 447_700_900_000  # a range that the British regulator keeps for fiction
+INACTIVE_EVERY = 9
+
+
+def add_clients(*, trainers: list[User], count: int) -> list[Client]:
+    """Make `count` people out of the list and return them, the longest-standing first."""
+    dice = random.Random(SEED)  # noqa: S311 - believable, not secret
+    clients = [_client(number, trainers, dice) for number in range(count)]
+    Client.objects.bulk_create(clients)
+    _tell(clients, trainers[0])
+    return clients
+
+
+def _client(number: int, trainers: list[User], dice: random.Random) -> Client:
+    first, last, goal, born = PEOPLE[number % len(PEOPLE)]
+    joined = timezone.localdate() - timedelta(days=400 - number * 8 + dice.randrange(8))
+    at = datetime.combine(joined, time(9, 30), current().zone)
+    client = Client(
+        id=uuid7(at),
+        created_at=at,
+        first_name=first,
+        last_name=last,
+        email=f"{first}.{last}@mail.example".lower().replace(" ", "").replace("’", ""),
+        phone=f"+{FIRST_PHONE + number}",
+        status="inactive" if number % INACTIVE_EVERY == INACTIVE_EVERY - 1 else "active",
+        trainer=trainers[number % len(trainers)],
+        goal=goal,
+        date_of_birth=joined.replace(year=born, day=dice.randrange(1, 28), month=dice.randrange(1, 13)),
+        country="GB",
+        notes=NOTES.get(first, ""),
+        health_notes=HEALTH.get(first, ""),
+        member_since=joined,
+    )
+    client.index_text()
+    return client
+
+
+def _tell(clients: list[Client], by: User) -> None:
+    told = [
+        Activity(
+            id=uuid7(client.created_at),
+            name=ClientAdded.name,
+            version=ClientAdded.version,
+            payload=ClientAdded(client_id=str(client.pk)).payload(),
+            actor_id=by.pk,
+            actor_name=by.full_name,
+            at=client.created_at,
+            delivered_at=client.created_at,
+        )
+        for client in clients
+    ]
+    Activity.objects.bulk_create(told)
+    links = [ActivityClient(activity=row, client_id=client.pk) for row, client in zip(told, clients, strict=True)]
+    ActivityClient.objects.bulk_create(links)

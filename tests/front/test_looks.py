@@ -1,0 +1,49 @@
+"""Every sample page in a real browser: accessible, as wide as the screen, big enough for a thumb, silent in the console."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.front.preview import page_names
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.front.conftest import Visit
+
+pytestmark = pytest.mark.e2e
+
+NAMES = [*(name.removesuffix(".html") for name in page_names() if "/" not in name), "403", "500", "building"]
+WINDOWS = [(1440, "light"), (1440, "dark"), (360, "light"), (360, "dark")]
+SMALL = """() => [...document.querySelectorAll('a[href], button, summary, select, input:not([type=hidden]), textarea')]
+  .filter(element => element.checkVisibility({opacityProperty: true, visibilityProperty: true}) && element.getClientRects().length)
+  .filter(element => !element.closest('p, .alert, .visually-hidden, .skip'))
+  .map(element => {
+    const target = element.closest('label') ?? element;
+    const box = target.getBoundingClientRect();
+    const before = getComputedStyle(element, '::before');
+    const after = element.matches('[data-row-link]') ? element.closest('tr, li').getBoundingClientRect() : box;
+    const spread = before.position === 'absolute' ? Math.max(0, -parseFloat(before.top) || 0) * 2 : 0;
+    return [element.outerHTML.slice(0, 90), Math.max(box.width + spread, after.width), Math.max(box.height + spread, after.height)];
+  })
+  .filter(([, width, height]) => width < 43.5 || height < 43.5)"""
+
+
+@pytest.mark.parametrize(("width", "theme"), WINDOWS)
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_is_accessible_and_fits(visit: Callable[..., Visit], name: str, width: int, theme: str) -> None:
+    window = visit(width=width, theme=theme)
+    page = window.open(name)
+    page.wait_for_timeout(250)  # skeletons show after 200 ms
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    found = Axe().run(page)
+    assert [(v["id"], [node["html"][:160] for node in v["nodes"]]) for v in found.response["violations"]] == []
+    assert window.problems == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_targets_are_big_enough_for_a_thumb(visit: Callable[..., Visit], name: str) -> None:
+    assert visit(width=360).open(name).evaluate(SMALL) == []
