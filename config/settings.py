@@ -42,6 +42,8 @@ TENANT_APPS = [
     "apps.accounts",
     "apps.activity",
     "apps.clients",
+    "apps.sessions",
+    "apps.insights",
     "apps.api",
 ]
 LIBRARIES = [

@@ -15,4 +15,4 @@ def uuid7(at: datetime | None = None) -> UUID:
     """Return a new time-ordered identifier (RFC 9562): of now, or for a row that tells of an earlier time, of then."""
     if at is None:
         return _uuid7()
-    return _uuid7(timestamp=int(at.timestamp()), nanos=at.microsecond * 1000)
+    return _uuid7(nanoseconds=int(at.timestamp() * 1000) * 1_000_000)
