@@ -45,6 +45,8 @@ TENANT_APPS = [
     "apps.accounts",
     "apps.activity",
     "apps.clients",
+    "apps.sessions",
+    "apps.insights",
     "apps.api",
 ]
 LIBRARIES = [
