@@ -39,14 +39,28 @@ PAGES: dict[str, Rule | dict[str, Rule]] = {
 }
 
 API: dict[str, Rule | dict[str, Rule]] = {
-    "api_schema": OPEN,
-    "api_docs": OPEN,
     "api_token": OPEN,
     "api_token_refresh": OPEN,
     "api_token_revoke": OPEN,
     "api_invitation_acceptance": OPEN,
     "api_me": Permission.ACCOUNT_OWN,
     "api_sign_out_everywhere": Permission.ACCOUNT_OWN,
+    "api_team-list": Permission.TEAM_VIEW,
+    "api_team-detail": {"get": Permission.TEAM_VIEW, "patch": Permission.TEAM_MANAGE},
+    "api_team-deactivate": Permission.TEAM_MANAGE,
+    "api_team-reactivate": Permission.TEAM_MANAGE,
+    "api_invitation-list": Permission.TEAM_INVITE,
+    "api_invitation-detail": Permission.TEAM_INVITE,
+    "api_invitation-resend": Permission.TEAM_INVITE,
+    "api_invitation-withdraw": Permission.TEAM_INVITE,
+    "sessions_api:session-list": {"get": Permission.SESSIONS_VIEW, "post": Permission.SESSIONS_EDIT},
+    "sessions_api:session-detail": {"get": Permission.SESSIONS_VIEW, "patch": Permission.SESSIONS_EDIT},
+    "sessions_api:session-slots": Permission.SESSIONS_EDIT,
+    "sessions_api:session-start": Permission.SESSIONS_RUN,
+    "sessions_api:session-completion": Permission.SESSIONS_RUN,
+    "sessions_api:session-no-show": Permission.SESSIONS_RUN,
+    "sessions_api:session-notes": Permission.SESSIONS_RUN,
+    "sessions_api:session-cancellation": Permission.SESSIONS_EDIT,
 }
 
 TABLE = PAGES | API

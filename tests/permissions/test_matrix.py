@@ -47,7 +47,7 @@ def is_refused(response: Any) -> bool:
 
 def call(client: Any, route: Route, method: str, rows: dict[str, UUID]) -> tuple[bool, int, bool]:
     """Return whether it was refused, the status, and whether rows changed; nothing of it stays."""
-    with undone():
+    with undone(client):
         before = fingerprint_of_rows()
         response = client.generic(method.upper(), route.path(rows, URLCONF))
         return is_refused(response), response.status_code, fingerprint_of_rows() != before
