@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import django_stubs_ext
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,7 @@ from config.environment import ROOT, DatabaseLogin, read_environment
 from config.observability import sentry
 from config.observability.logging import logging_config
 
+django_stubs_ext.monkeypatch()  # generic views and forms may say what they hold: FormView[SignUpForm]
 ENV = read_environment()
 
 SECRET_KEY = ENV.secret_key
@@ -43,6 +45,8 @@ TENANT_APPS = [
     "apps.accounts",
     "apps.activity",
     "apps.clients",
+    "apps.sessions",
+    "apps.insights",
     "apps.api",
 ]
 LIBRARIES = [
@@ -102,8 +106,8 @@ PUBLIC_URLCONF = "config.urls.public"
 CONSOLE_URLCONF = "config.urls.console"
 WSGI_APPLICATION = "config.wsgi.application"
 MIDDLEWARE = [
-    "config.observability.requests.RequestLogMiddleware",
     "config.observability.health.HealthMiddleware",
+    "config.observability.requests.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tenants.registry.middleware.TenantMiddleware",
