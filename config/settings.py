@@ -30,6 +30,7 @@ SHARED_APPS = [
     "django_tenants",
     "tenants.registry",
     "tenants.signup",
+    "tenants.console",
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
