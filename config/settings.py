@@ -214,7 +214,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "apps.common.api.pagination.KeysetPagination",
     "DEFAULT_SCHEMA_CLASS": "apps.common.api.schema.ProblemAutoSchema",
     "DEFAULT_THROTTLE_CLASSES": ["apps.common.api.throttling.RequestThrottle"],
-    "DEFAULT_THROTTLE_RATES": {"request": "600/min", "token": "10/min", "signup": "10/hour"},
+    "DEFAULT_THROTTLE_RATES": {"request": "600/min", "token": "10/min", "refresh": "60/min", "signup": "10/hour"},
     "EXCEPTION_HANDLER": "apps.common.api.problems.problem_handler",
     "DEFAULT_VERSIONING_CLASS": None,
     "NUM_PROXIES": ENV.trusted_proxies,
@@ -224,6 +224,7 @@ REST_FRAMEWORK = {
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SIMPLE_JWT = {
+    "AUTH_TOKEN_CLASSES": ("apps.accounts.tokens.BusinessAccessToken",),
     "ACCESS_TOKEN_LIFETIME": timedelta(minutes=15),
     "REFRESH_TOKEN_LIFETIME": timedelta(days=30),
     "ROTATE_REFRESH_TOKENS": True,
