@@ -45,6 +45,8 @@ TENANT_APPS = [
     "apps.accounts",
     "apps.activity",
     "apps.clients",
+    "apps.sessions",
+    "apps.insights",
     "apps.api",
 ]
 LIBRARIES = [
@@ -104,8 +106,8 @@ PUBLIC_URLCONF = "config.urls.public"
 CONSOLE_URLCONF = "config.urls.console"
 WSGI_APPLICATION = "config.wsgi.application"
 MIDDLEWARE = [
-    "config.observability.requests.RequestLogMiddleware",
     "config.observability.health.HealthMiddleware",
+    "config.observability.requests.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tenants.registry.middleware.TenantMiddleware",
