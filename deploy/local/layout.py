@@ -42,13 +42,17 @@ class DataDirectory:
     def require_room(self) -> None:
         """Refuse before a half-written database does."""
         needed = ROOM_FOR_LATER_STARTS if (self.postgres / "PG_VERSION").exists() else ROOM_FOR_FIRST_START
-        free = shutil.disk_usage(self.root).free
+        free = self.free_room()
         if free < needed:
             message = (
                 f"The disk under {self.root} is full: {free // 1_000_000} MB are free, "
                 f"{needed // 1_000_000} MB are needed. Make room, or choose another disk with --data DIR."
             )
             raise Refusal(message)
+
+    def free_room(self) -> int:
+        """Bytes that are free on this directory's disk."""
+        return shutil.disk_usage(self.root).free
 
     @property
     def logs(self) -> Path:

@@ -23,6 +23,7 @@ STOPPING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 PROGRAM_GRACE, FOUNDATION_GRACE, LEFTOVER_GRACE = 4.5, 3.0, 8.0
 GLANCE = 0.1
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
+LITTLE_ROOM = 50_000_000
 # A program that ran this long before it ended starts again at once.
 STEADY = 60.0
 
@@ -40,7 +41,7 @@ class Supervisor:
         self._crashes: dict[str, int] = {}
         self._again_at: dict[str, tuple[float, Program]] = {}
         self._before: dict[str, Callable[[], None]] = {}
-        self._talking = False
+        self._talking = self._disk_was_full = False
 
     def start(self, program: Program, *, before: Callable[[], None] | None = None) -> Process:
         """Start a program; `before` runs ahead of this and every later start of it."""
@@ -77,6 +78,7 @@ class Supervisor:
         """Bring back whatever ends, until interrupted."""
         self._talking = True
         while True:
+            self._mention_full_disk()
             for name, process in list(self.processes.items()):
                 if process.exit_code() is not None:
                     self._plan_restart(name, process)
@@ -139,10 +141,13 @@ class Supervisor:
         if not process.program.loud:  # else they were just shown
             for line in list(process.recent)[-5:]:
                 self.console.line(f"  {line}")
-        with suppress(Refusal):
-            self.data.require_room()
-            return
-        self.console.line(f"The disk under {self.data.root} is full: make room.")
+
+    def _mention_full_disk(self) -> None:
+        """Postgres answers errors while the disk is full and goes on once there is room: say it once each time."""
+        is_full = self.data.free_room() < LITTLE_ROOM
+        if is_full and not self._disk_was_full:
+            self.console.line(f"The disk under {self.data.root} is full: nothing can be saved. Make room.")
+        self._disk_was_full = is_full
 
     def _failure(self, process: Process, what: str) -> Refusal:
         process.wait(1)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
+from django.contrib.messages.storage.base import Message
 from django.template.loader import render_to_string
 from django.test import override_settings
 from playwright.sync_api import Browser, Page, Route, sync_playwright
@@ -51,7 +52,9 @@ def chromium() -> Iterator[Browser]:
 def sample_pages() -> dict[str, str]:
     """Return the sample pages by their short name, rendered once without a theme."""
     with override_settings(TEMPLATES=template_settings(), ROOT_URLCONF="tests.front.preview"):
-        return {Path(name).stem: render_to_string(name, samples.context()) for name in page_names()}
+        pages = {Path(name).stem: render_to_string(name, samples.context()) for name in page_names()}
+        moved = {"messages": [Message(25, "Hugo moved to Wed 07:30.")]}
+        return {**pages, "toast": render_to_string("behaviour.html", {**samples.context(), **moved})}
 
 
 class Visit:
@@ -97,6 +100,7 @@ def visit(chromium: Browser, sample_pages: dict[str, str]) -> Iterator[Callable[
             viewport={"width": width, "height": 800},
             color_scheme="dark" if theme == "dark" else "light",
             has_touch=width < 720,
+            reduced_motion="reduce",
             java_script_enabled=scripts,
         )
         context.set_default_timeout(4000)

@@ -8,7 +8,6 @@ from types import SimpleNamespace
 from typing import Any
 
 from django import forms
-from django.contrib.messages.storage.base import Message
 from django.utils import timezone
 
 from apps.common.templatetags.sprite import shapes
@@ -160,7 +159,6 @@ def context() -> dict[str, Any]:
         "request_id": "7f3c0a12-55d1",
         "csrf_token": "sample",
         "messages": [],
-        "one_message": [Message(25, "Hugo moved to Wed 07:30.")],
         "clients": clients(),
         "views": [
             {"label": label, "url": "#", "count": count, "current": label == "All"}

@@ -82,7 +82,7 @@ def test_a_failed_request_is_told_in_place_and_can_be_repeated(visit: Callable[.
 def test_a_toast_waits_while_it_is_looked_at(visit: Callable[..., Visit]) -> None:
     window = visit()
     window.page.clock.install()
-    page = window.open("behaviour")
+    page = window.open("toast")
     toast = page.locator("[data-toast]")
     toast.hover()
     page.clock.run_for(20_000)

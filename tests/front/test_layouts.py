@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import Any
 
 import pytest
 from django.contrib.messages.storage.base import Message
@@ -11,15 +11,12 @@ from tests.front import samples
 from tests.front.preview import page_names, template_settings
 from tests.front.test_sources import INLINE
 
-if TYPE_CHECKING:
-    from pytest_django.fixtures import SettingsWrapper
-
 ERRORS = ["400", "403", "404", "429", "500", "503", "unknown_host", "suspended", "building"]
 HOSTILE = "<script>alert(1)</script>"
 
 
 @pytest.fixture(autouse=True)
-def sample_pages(settings: SettingsWrapper) -> None:
+def sample_pages(settings: Any) -> None:
     settings.TEMPLATES = template_settings()
     settings.ROOT_URLCONF = "tests.front.preview"
 
@@ -51,6 +48,13 @@ def test_the_theme_is_in_the_first_tag_or_left_to_the_system() -> None:
 def test_only_a_business_brings_its_brand() -> None:
     assert '<link rel="stylesheet" href="/brand.css?v=1">' in render_to_string("clients.html", samples.context())
     assert "brand.css" not in render_to_string("clients.html", {**samples.context(), "business": None})
+
+
+@pytest.mark.parametrize(("hue", "near"), [(26, True), (11, True), (10, False), (196, False), (42, False)])
+def test_a_red_brand_outlines_what_destroys(hue: int, near: bool) -> None:  # noqa: FBT001 a parameter of the table
+    context = samples.context()
+    context["business"].brand_hue = hue
+    assert ("brand-near-danger" in render_to_string("clients.html", context)) is near
 
 
 def test_successes_are_toasts_and_errors_stand_in_the_page() -> None:

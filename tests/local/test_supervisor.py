@@ -15,6 +15,7 @@ import pytest
 
 from deploy.local import supervisor as supervision
 from deploy.local.console import Refusal
+from deploy.local.layout import DataDirectory
 from deploy.local.processes import start_time
 from deploy.local.supervisor import Interrupted, Supervisor, handling, interrupt
 from tests.local.conftest import said
@@ -22,7 +23,6 @@ from tests.local.conftest import said
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from deploy.local.layout import DataDirectory
     from deploy.local.processes import Program
 
 SLEEP = "import time; time.sleep(60)"
@@ -97,6 +97,13 @@ def test_each_crash_doubles_the_pause(
 def test_output_reaches_the_console_once_all_is_ready(supervisor: Supervisor, python: Callable[..., Program]) -> None:
     supervisor.start(python("import time; time.sleep(0.3); print('hello'); time.sleep(60)", loud=True))
     watch_until(supervisor, lambda: "  sample | hello\n" in said(supervisor))
+
+
+def test_a_disk_that_fills_up_is_mentioned_once(supervisor: Supervisor, monkeypatch: pytest.MonkeyPatch) -> None:
+    glances = [3, 2, 10**9, 1]
+    monkeypatch.setattr(DataDirectory, "free_room", lambda _data: glances.pop() if glances else 10**9)
+    watch_until(supervisor, lambda: not glances)
+    assert said(supervisor).count("is full: nothing can be saved") == 2
 
 
 def test_stopping_ends_the_stubborn_and_what_they_left(

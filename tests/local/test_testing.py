@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -81,4 +82,4 @@ def test_a_missing_browser_fails_in_ci_and_is_told_elsewhere(
 
 @pytest.mark.parametrize(("end", "code"), [("sys.exit(5)", 5), ("os.kill(os.getpid(), 9)", 137)])
 def test_the_exit_code_is_passed_on(end: str, code: int) -> None:
-    assert testing.run_to_end([sys.executable, "-c", f"import os, sys; {end}"], PROJECT, {}) == code
+    assert testing.run_to_end([sys.executable, "-c", f"import os, sys; {end}"], PROJECT, os.environ) == code

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import template
-from django.utils.html import format_html_join
+from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 from django_vite.core.asset_loader import DjangoViteAssetLoader
@@ -166,8 +166,18 @@ def undo_url(tags: str) -> str:
 @register.simple_tag
 def safe_styles() -> SafeString:
     """Link the style sheets for a page that must render whatever is broken: without a build, no link."""
+    return _built("src/styles/main.css", '<link rel="stylesheet" href="{}">')
+
+
+@register.simple_tag
+def safe_script() -> SafeString:
+    """Link the script in the same way."""
+    return _built("src/main.ts", '<script type="module" src="{}"></script>')
+
+
+def _built(source: str, markup: str) -> SafeString:
     try:
-        url = DjangoViteAssetLoader.instance().generate_vite_asset_url("src/styles/main.css")
+        url = DjangoViteAssetLoader.instance().generate_vite_asset_url(source)
     except (DjangoViteAssetNotFoundError, DjangoViteManifestError):
         return SafeString("")
-    return format_html_join("", '<link rel="stylesheet" href="{}">', [(url,)])
+    return format_html(markup, url)

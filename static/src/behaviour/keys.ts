@@ -44,7 +44,7 @@ function edit(): boolean {
 }
 
 const KEYS: Readonly<Record<string, () => boolean>> = {
-  "/": () => focus("[data-search-key], [data-command-key]"),
+  "/": () => focus("[data-search-key]") || focus("[data-command-key]"),
   n: openNew,
   j: () => move(1),
   k: () => move(-1),
@@ -55,7 +55,7 @@ const KEYS: Readonly<Record<string, () => boolean>> = {
 function byKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
-    if (focus("[data-command-key], [data-search-key]")) event.preventDefault();
+    if (focus("[data-command-key]") || focus("[data-search-key]")) event.preventDefault();
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;

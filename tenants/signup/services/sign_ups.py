@@ -6,7 +6,6 @@ import logging
 from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
-from apps.accounts.services.owners import create_owner
 from celery import current_app
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
@@ -16,6 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError
 
+from apps.accounts.services.owners import create_owner
 from apps.common.errors import InvalidInput
 from tenants.registry import subdomains
 from tenants.registry.services.provisioning import build_business, request_business

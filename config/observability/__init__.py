@@ -1,0 +1,1 @@
+"""What operators see: logs, errors, metrics, health. Part of the composition root; nothing imports it."""

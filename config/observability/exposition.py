@@ -1,0 +1,58 @@
+"""The `/metrics` page: what all processes of this machine counted, for this machine only."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from django.db import DatabaseError
+from django.db.models import Count
+from django.http import HttpResponse, HttpResponseNotFound
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest, multiprocess
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+from config.observability.addresses import is_loopback_peer
+from tenants.registry.context import enter_public
+from tenants.registry.models import Tenant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.http import HttpRequest
+    from prometheus_client import Metric
+
+MULTIPROCESS = "PROMETHEUS_MULTIPROC_DIR"
+
+
+class TenantGauge(Collector):
+    """Businesses by state, counted when somebody looks."""
+
+    def collect(self) -> Iterable[Metric]:
+        """Ask the registry; without a database the rest of the numbers must still be served."""
+        gauge = GaugeMetricFamily("mecto_tenants", "Businesses by state", labels=["state"])
+        try:
+            with enter_public():
+                rows = list(Tenant.objects.values("state").annotate(count=Count("pk")).order_by("state"))
+        except DatabaseError:
+            return
+        for row in rows:
+            gauge.add_metric([str(row["state"])], row["count"])
+        yield gauge
+
+
+def counted() -> bytes:
+    """Write all numbers in Prometheus' text format, gathered over the processes that share a folder."""
+    gathered = CollectorRegistry()
+    gathered.register(TenantGauge())
+    if os.environ.get(MULTIPROCESS):
+        multiprocess.MultiProcessCollector(gathered)  # type: ignore[no-untyped-call] # the library leaves it untyped
+        return generate_latest(gathered)
+    return generate_latest(REGISTRY) + generate_latest(gathered)
+
+
+def answer(request: HttpRequest) -> HttpResponse:
+    """Answer a scrape from this machine; to anybody else the page does not exist."""
+    if not is_loopback_peer(request):
+        return HttpResponseNotFound()
+    return HttpResponse(counted(), content_type=CONTENT_TYPE_LATEST)
