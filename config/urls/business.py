@@ -13,6 +13,8 @@ urlpatterns = [
     path("account/", include("apps.accounts.urls.account")),
     path("team/", include("apps.accounts.urls.team")),
     path("api/v1/", include("apps.api.urls")),
+    path("", include("apps.sessions.urls")),
+    path("", include("apps.insights.urls")),
 ]
 
 handler400 = "apps.common.views.errors.bad_request"
