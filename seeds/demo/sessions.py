@@ -1,9 +1,9 @@
-"""A year of sessions: thin in the beginning, full today, and a fortnight booked ahead."""
+"""A year of the standing week, with what real weeks do to it: people fall ill, forget, and go quiet."""
 
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -13,134 +13,97 @@ from apps.common.business import current
 from apps.sessions.models.states import CancelledBy, Kind, State
 from apps.sessions.services import Details, schedule_session, start_session
 from apps.sessions.services.history import PastSession, record_past_sessions
-from seeds.demo.plans import GROUPS, NOTES, PLANS, REASONS, ROOMS
+from seeds.demo.week import Slot, standing_week
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
     from apps.clients.models import Client
 
 SEED = 20260102
-DAYS_BACK, DAYS_AHEAD = 364, 13
-CLOCKS = (time(7), time(8, 15), time(9, 30), time(11), time(14), time(15, 30), time(17), time(18, 15), time(19, 30))
-LUNCH_GAP, GROUP_CLOCKS = time(11), {time(9, 30), time(18, 15)}
-SATURDAY, SUNDAY = 5, 6
-QUIET_EVERY, QUIET_DAYS = 7, 16
-"""Every seventh client has not come for more than two weeks and has nothing booked."""
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """One hour of one trainer that may become a session."""
-
-    trainer: User
-    day: date
-    clock: time
-
-    @property
-    def starts_at(self) -> datetime:
-        return datetime.combine(self.day, self.clock, current().zone)
-
-
-@dataclass(frozen=True, slots=True)
-class Hour:
-    """A slot with its people."""
-
-    slot: Slot
-    kind: Kind
-    title: str
-    place: str
-    clients: list[Client]
-    minutes: int
-
-    @property
-    def ends_at(self) -> datetime:
-        return self.slot.starts_at + timedelta(minutes=self.minutes)
+WEEKS_BEHIND, WEEKS_AHEAD = 60, 2
+QUIET_EVERY, QUIET_FOR, GONE_FOR = 11, timedelta(days=16), timedelta(days=60)
+FORTNIGHTLY_EVERY = 3
+CANCELLED, NO_SHOW = 0.07, 0.03
+OUTCOMES = (
+    "Clean reps throughout. Add 2.5 kg next time.",
+    "Slept badly, kept it at RPE 7.",
+    "New best on the main lift. Form held.",
+    "Shortened the warm-up, finished every set.",
+    "Tempo work felt long; keep it one more week.",
+    "",
+)
+REASONS = ("Ill", "Work ran late", "Travelling", "Child at home")
 
 
 def add_year_of_sessions(*, clients: list[Client], trainers: list[User], count: int) -> None:
-    """Make `count` sessions around today, which is a working day whatever the weekday. The last one over stays open."""
+    """Write the last `count` appointments: finished ones as history, the running and coming ones as real bookings."""
+    week = standing_week(trainers=len(trainers), clients=len(clients))
     dice = random.Random(SEED)  # noqa: S311 - believable, not secret
     now = timezone.now()
-    slots = sorted(_likeliest(trainers, dice, count), key=lambda slot: slot.starts_at)
-    hours = [_fill(slot, clients, dice) for slot in slots]
-    over = [hour for hour in hours if hour.ends_at <= now]
-    record_past_sessions([_past(hour, dice) for hour in over[:-1]])
-    for hour in [*over[-1:], *hours[len(over) :]]:
-        _book(hour, now)
+    planned = [plan for plan in _calendar(week, clients) if plan[1].clients][-count:]
+    past = [plan for plan in planned if plan[0] + timedelta(minutes=plan[1].minutes) <= now]
+    record_past_sessions([_past(at, slot, clients, trainers, dice) for at, slot in past])
+    for at, slot in planned[len(past) :]:
+        _book(at, slot, clients, trainers, is_running=at <= now)
 
 
-def _likeliest(trainers: list[User], dice: random.Random, count: int) -> list[Slot]:
-    """Draw `count` slots; later ones of the year are likelier, most of today's are certain."""
-    today = timezone.localdate(timezone=current().zone)
-    days = [today + timedelta(days=away) for away in range(-DAYS_BACK, DAYS_AHEAD + 1)]
-    slots = [Slot(trainer, day, clock) for day in days for trainer in trainers for clock in CLOCKS]
-    drawn = [(dice.random() ** (1 / _weight(slot, today)), slot) for slot in slots if _is_worked(slot, today)]
-    drawn.sort(key=lambda pair: pair[0], reverse=True)
-    return [slot for _, slot in drawn[:count]]
+def _calendar(week: list[Slot], clients: list[Client]) -> list[tuple[datetime, Slot]]:
+    monday = timezone.localdate() - timedelta(days=timezone.localdate().weekday())
+    days = [monday + timedelta(days=day) for day in range(-7 * WEEKS_BEHIND, 7 * WEEKS_AHEAD)]
+    plans = [_occurrence(slot, day, clients) for day in days for slot in week if slot.weekday == day.weekday()]
+    return sorted(plans, key=lambda plan: (plan[0], plan[1].trainer))
 
 
-def _is_worked(slot: Slot, today: date) -> bool:
-    if slot.day == today:
-        return True
-    weekday = slot.day.weekday()
-    return weekday != SUNDAY and (weekday != SATURDAY or slot.clock <= LUNCH_GAP)
+def _occurrence(slot: Slot, day: date, clients: list[Client]) -> tuple[datetime, Slot]:
+    present = tuple(number for number in slot.clients if _trains(number, clients[number], day))
+    return datetime.combine(day, time(slot.hour), current().zone), replace(slot, clients=present)
 
 
-def _weight(slot: Slot, today: date) -> float:
-    away = (slot.day - today).days
-    if away == 0:
-        return 0.5 if slot.clock in {LUNCH_GAP, time(15, 30)} else 1000
-    return 0.4 + 3 * (DAYS_BACK + away) / DAYS_BACK if away < 0 else 3.4 - away / 5
+def _trains(number: int, client: Client, day: date) -> bool:
+    today = timezone.localdate()
+    if day < client.member_since:
+        return False
+    if client.status == "inactive":
+        return day < today - GONE_FOR
+    if number % FORTNIGHTLY_EVERY == 0 and day.toordinal() // 7 % 2:
+        return False
+    return number % QUIET_EVERY != QUIET_EVERY - 1 or day < today - QUIET_FOR
 
 
-def _fill(slot: Slot, clients: list[Client], dice: random.Random) -> Hour:
-    """Put people of the trainer into a slot, whoever was a client then and is not one of the quiet ones lately."""
-    theirs = [client for client in clients if client.trainer_id == slot.trainer.pk]
-    recent = slot.day > timezone.localdate() - timedelta(days=QUIET_DAYS)
-    able = [client for number, client in enumerate(theirs) if not (recent and _is_quiet(number, client))]
-    known = [client for client in able if client.member_since < slot.day] or able[:1]
-    if slot.clock in GROUP_CLOCKS and slot.day.weekday() in {1, 3, SATURDAY} and len(known) > len(GROUPS):
-        members = dice.sample(known, min(len(known), dice.randrange(4, 8)))
-        return Hour(slot, Kind.GROUP, GROUPS[slot.day.weekday() % len(GROUPS)], "Studio", members, 60)
-    member = known[(slot.day.toordinal() * 3 + CLOCKS.index(slot.clock)) % len(known)]
-    plan = dice.choice(PLANS)
-    if dice.random() < 1 / 8:
-        return Hour(slot, Kind.ONLINE, plan, "", [member], 45)
-    return Hour(slot, Kind.PERSONAL, plan, dice.choice(ROOMS[:3]), [member], 60)
-
-
-def _is_quiet(number: int, client: Client) -> bool:
-    return number % QUIET_EVERY == QUIET_EVERY - 1 or client.status != "active"
-
-
-def _past(hour: Hour, dice: random.Random) -> PastSession:
-    (state,) = dice.choices((State.COMPLETED, State.CANCELLED, State.NO_SHOW), weights=(90, 6, 4))
+def _past(at: datetime, slot: Slot, clients: list[Client], trainers: list[User], dice: random.Random) -> PastSession:
+    luck = dice.random()
+    is_group = slot.kind == Kind.GROUP
+    state = State.COMPLETED
+    if not is_group and luck < CANCELLED:
+        state = State.CANCELLED
+    elif not is_group and luck < CANCELLED + NO_SHOW:
+        state = State.NO_SHOW
     return PastSession(
-        trainer=hour.slot.trainer,
-        client_ids=[client.pk for client in hour.clients],
-        starts_at=hour.slot.starts_at,
-        duration=timedelta(minutes=hour.minutes),
-        booked_at=hour.slot.starts_at - timedelta(days=dice.randrange(1, 8), minutes=dice.randrange(600)),
+        trainer=trainers[slot.trainer],
+        client_ids=[clients[number].pk for number in slot.clients],
+        starts_at=at,
+        duration=timedelta(minutes=slot.minutes),
+        booked_at=at - timedelta(days=dice.randrange(3, 9), hours=dice.randrange(5)),
         state=state,
-        kind=hour.kind,
-        title=hour.title,
-        location=hour.place,
-        outcome=dice.choice(NOTES) if state == State.COMPLETED else "",
-        cancelled_by=dice.choice((CancelledBy.CLIENT, CancelledBy.CLIENT, CancelledBy.TRAINER)),
+        kind=Kind(slot.kind),
+        title=slot.title,
+        location=slot.location,
+        outcome=dice.choice(OUTCOMES) if state == State.COMPLETED else "",
+        cancelled_by=CancelledBy.CLIENT,
         reason=dice.choice(REASONS) if state == State.CANCELLED else "",
     )
 
 
-def _book(hour: Hour, now: datetime) -> None:
-    link = "https://video.example/room/" + str(hour.slot.trainer.pk)[-8:] if hour.kind == Kind.ONLINE else ""
+def _book(at: datetime, slot: Slot, clients: list[Client], trainers: list[User], *, is_running: bool) -> None:
+    trainer = trainers[slot.trainer]
     session = schedule_session(
-        by=hour.slot.trainer,
-        trainer_id=hour.slot.trainer.pk,
-        client_ids=[client.pk for client in hour.clients],
-        starts_at=hour.slot.starts_at,
-        duration=timedelta(minutes=hour.minutes),
-        kind=hour.kind,
-        details=Details(title=hour.title, location=hour.place, video_link=link),
+        by=trainers[0],
+        trainer_id=trainer.pk,
+        client_ids=[clients[number].pk for number in slot.clients],
+        starts_at=at,
+        duration=timedelta(minutes=slot.minutes),
+        kind=slot.kind,
+        details=Details(title=slot.title, location=slot.location),
     )
-    if hour.slot.starts_at <= now < hour.ends_at:
-        start_session(session_id=session.pk, by=hour.slot.trainer)
+    if is_running:
+        start_session(session_id=session.pk, by=trainer)
