@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import django_stubs_ext
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,7 @@ from config.environment import ROOT, DatabaseLogin, read_environment
 from config.observability import sentry
 from config.observability.logging import logging_config
 
+django_stubs_ext.monkeypatch()  # generic views and forms may say what they hold: FormView[SignUpForm]
 ENV = read_environment()
 
 SECRET_KEY = ENV.secret_key
@@ -43,6 +45,8 @@ TENANT_APPS = [
     "apps.accounts",
     "apps.activity",
     "apps.clients",
+    "apps.sessions",
+    "apps.insights",
     "apps.api",
 ]
 LIBRARIES = [
@@ -102,8 +106,8 @@ PUBLIC_URLCONF = "config.urls.public"
 CONSOLE_URLCONF = "config.urls.console"
 WSGI_APPLICATION = "config.wsgi.application"
 MIDDLEWARE = [
-    "config.observability.requests.RequestLogMiddleware",
     "config.observability.health.HealthMiddleware",
+    "config.observability.requests.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tenants.registry.middleware.TenantMiddleware",
@@ -212,7 +216,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "apps.common.api.pagination.KeysetPagination",
     "DEFAULT_SCHEMA_CLASS": "apps.common.api.schema.ProblemAutoSchema",
     "DEFAULT_THROTTLE_CLASSES": ["apps.common.api.throttling.RequestThrottle"],
-    "DEFAULT_THROTTLE_RATES": {"request": "600/min", "token": "10/min", "signup": "10/hour"},
+    "DEFAULT_THROTTLE_RATES": {"request": "600/min", "token": "10/min", "refresh": "60/min", "signup": "10/hour"},
     "EXCEPTION_HANDLER": "apps.common.api.problems.problem_handler",
     "DEFAULT_VERSIONING_CLASS": None,
     "NUM_PROXIES": ENV.trusted_proxies,
@@ -222,6 +226,7 @@ REST_FRAMEWORK = {
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SIMPLE_JWT = {
+    "AUTH_TOKEN_CLASSES": ("apps.accounts.tokens.BusinessAccessToken",),
     "ACCESS_TOKEN_LIFETIME": timedelta(minutes=15),
     "REFRESH_TOKEN_LIFETIME": timedelta(days=30),
     "ROTATE_REFRESH_TOKENS": True,

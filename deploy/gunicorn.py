@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 from pathlib import Path
+from typing import Any
+
+from prometheus_client import multiprocess
 
 bind = os.environ.get("WEB_BIND", "0.0.0.0:8000")
 worker_class = "gthread"
@@ -34,3 +39,20 @@ control_socket_disable = True
 
 # The heartbeat file must not wait for a slow disk.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - gunicorn makes a private file there
+
+# Numbers of all workers meet in one folder. Without one from outside it is this start's own and goes with it.
+METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+own_folder = None if os.environ.get(METRICS_FOLDER) else tempfile.mkdtemp(prefix="metrics-")
+if own_folder:
+    os.environ[METRICS_FOLDER] = own_folder
+
+
+def child_exit(server: object, worker: Any) -> None:
+    """A worker ended: its gauges go with it, its counts stay."""
+    multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call] # the library leaves it untyped
+
+
+def on_exit(server: object) -> None:
+    """The last process of this start is about to end."""
+    if own_folder:
+        shutil.rmtree(own_folder, ignore_errors=True)

@@ -1,9 +1,27 @@
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from apps.common import navigation
 
 
 class AccountsConfig(AppConfig):
     name = "apps.accounts"
     label = "accounts"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        import_module("apps.accounts.receivers")
+        navigation.register(
+            navigation.NavItem(
+                label=_("Team"), url_name="team", icon="shield", permission="team.view", order=80, group="more"
+            )
+        )
+        navigation.register_account(
+            navigation.AccountLink(
+                label=_("Your account"), url_name="account", icon="person", permission="account.own", order=10
+            )
+        )

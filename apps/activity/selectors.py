@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from apps.activity.models import Activity
+from apps.activity.models import Activity, ActivityClient
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from uuid import UUID
 
     from django.db.models import QuerySet
@@ -20,3 +21,9 @@ def timeline_of_client(client_id: UUID | str) -> QuerySet[Activity]:
 def recent_activity() -> QuerySet[Activity]:
     """Return everything that happened in the business, newest first."""
     return Activity.objects.order_by("-id")
+
+
+def clients_in_other_activities(client_ids: Sequence[UUID], *, besides: str) -> set[UUID]:
+    """Return those of the clients to whom something happened besides events of one name."""
+    links = ActivityClient.objects.filter(client_id__in=client_ids).exclude(activity__name=besides)
+    return set(links.values_list("client_id", flat=True).distinct())

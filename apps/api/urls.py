@@ -1,10 +1,10 @@
-"""The API of one business."""
+"""The API of one business: every room's addresses."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from django.urls import include, path
 
-if TYPE_CHECKING:
-    from django.urls import URLPattern, URLResolver
-
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", include("apps.accounts.api.urls")),
+    path("", include("apps.sessions.api.urls")),
+]

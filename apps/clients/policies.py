@@ -13,7 +13,7 @@ class ArchivePolicy(Protocol):
     """A room with a stake in a client. What it then does, it does as a synchronous receiver of ClientArchived."""
 
     def consequences(self, client_id: UUID) -> Sequence[str]:
-        """Return what archiving will do there, a sentence each: “3 booked sessions will be cancelled.”"""
+        """Return what archiving will do there, a sentence each, such as “3 booked sessions will be cancelled”."""
         ...
 
     def check(self, client_id: UUID) -> None:

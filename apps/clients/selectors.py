@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.postgres.lookups import TrigramWordSimilar
 from django.db.models import Count, Q, QuerySet, TextField
 from django.db.models.functions import Lower
+from django.utils.translation import gettext as _
 
+from apps.accounts.permissions import Permission
 from apps.accounts.roles import COACHES, TEAM, Role
-from apps.clients.models import Client
+from apps.clients.models import Client, ImportBatch
 from apps.clients.models.folding import digits_of, fold
+from apps.common.errors import NotFound
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from apps.accounts.models import User
 
 TextField.register_lookup(TrigramWordSimilar)
@@ -90,7 +95,7 @@ def count_by_status(clients: QuerySet[Client]) -> Counts:
 def trainers() -> QuerySet[User]:
     """Return those who train here."""
     users = get_user_model().objects.filter(role__in=COACHES, is_active=True)
-    return cast("QuerySet[User]", users.order_by("full_name"))
+    return users.order_by("full_name")
 
 
 def holder_names(emails: set[str]) -> dict[str, str]:
@@ -119,3 +124,39 @@ def _phone_digits(query: str) -> str:
         return ""
     digits = digits_of(query)
     return digits.lstrip("0") if len(digits) > SHORTEST_SEARCH else digits
+
+
+def names_by_phone(phones: set[str]) -> dict[str, set[str]]:
+    """Return who, of those not archived, has which of the phone numbers."""
+    rows = Client.objects.filter(archived_at=None, phone__in=phones).values_list("phone", "first_name", "last_name")
+    found: dict[str, set[str]] = {}
+    for phone, first, last in rows:
+        found.setdefault(phone or "", set()).add(f"{first} {last}".strip())
+    return found
+
+
+def import_for(user: User, batch_id: UUID | str, *, lock: bool = False) -> ImportBatch:
+    """Return an import of the business. Raises NotFound, also for those who may not import."""
+    batches = ImportBatch.objects.all() if user.may(Permission.CLIENTS_IMPORT) else ImportBatch.objects.none()
+    batch = (batches.select_for_update() if lock else batches).filter(pk=batch_id).first()
+    if batch is None:
+        raise NotFound(_("There is no such import."))
+    return batch
+
+
+def issues_of(batch: ImportBatch, *, level: str, most: int) -> list[dict[str, Any]]:
+    """Return the first issues of a level, in the order of the rows."""
+    found: list[dict[str, Any]] = []
+    for issues in batch.chunks.order_by("number").values_list("issues", flat=True).iterator(chunk_size=5):
+        found += [issue for issue in issues if issue["level"] == level]
+        if len(found) >= most:
+            break
+    return found[:most]
+
+
+def first_rows_of(batch: ImportBatch, most: int) -> list[dict[str, Any]]:
+    """Return the first good rows as they will be: `{"row", "values"}`."""
+    for rows in batch.chunks.order_by("number").values_list("rows", flat=True).iterator(chunk_size=1):
+        if rows:
+            return list(rows[:most])
+    return []

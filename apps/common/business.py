@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+TASK_HEADER = "business"  # where a task carries the id of its business
+
+
 @dataclass(frozen=True, slots=True)
 class BusinessRef:
     """What every page may know of a business without asking the database."""
@@ -63,3 +66,9 @@ def current() -> BusinessRef:
 def schema_name() -> str:
     """Return the schema the connection is in; "public" outside a business."""
     return cast("str", getattr(connection, "schema_name", "public"))
+
+
+def business_id() -> str:
+    """Return the current business's id as tasks carry it; empty outside a business."""
+    business = current_or_none()
+    return business.id if business else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from apps.common.business import current_or_none
-from apps.common.navigation import new_actions_for, tabs_for
+from apps.common.navigation import account_links_for, new_actions_for, tabs_for
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -19,6 +19,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return {
         "business": current_or_none(),
         "nav": tabs_for(request),
+        "account_links": account_links_for(request),
         "new_actions": new_actions_for(request),
         "theme": theme if theme in THEMES else "",
         "request_id": getattr(request, "request_id", ""),

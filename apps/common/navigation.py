@@ -61,8 +61,21 @@ class NewAction:
     url: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class AccountLink:
+    """An entry of the menu behind one's own name."""
+
+    label: str | Promise
+    url_name: str
+    icon: str
+    permission: str
+    order: int
+    url: str = ""
+
+
 _items: list[NavItem] = []
 _actions: list[NewAction] = []
+_account_links: list[AccountLink] = []
 
 
 def register(item: NavItem) -> None:
@@ -73,6 +86,11 @@ def register(item: NavItem) -> None:
 def register_new(action: NewAction) -> None:
     """Add an entry to the “New” button."""
     _actions.append(action)
+
+
+def register_account(link: AccountLink) -> None:
+    """Add an entry to the menu behind one's own name."""
+    _account_links.append(link)
 
 
 def tabs_for(request: HttpRequest) -> list[Tab]:
@@ -91,6 +109,15 @@ def new_actions_for(request: HttpRequest) -> list[NewAction]:
         return []
     actions = sorted((action for action in _actions if person.may(action.permission)), key=lambda action: action.order)
     return [replace(action, url=reverse(action.url_name)) for action in actions]
+
+
+def account_links_for(request: HttpRequest) -> list[AccountLink]:
+    """Return the entries behind this person's name."""
+    person = _person(request)
+    if person is None:
+        return []
+    links = sorted((link for link in _account_links if person.may(link.permission)), key=lambda link: link.order)
+    return [replace(link, url=reverse(link.url_name)) for link in links]
 
 
 def _person(request: HttpRequest) -> Person | None:

@@ -10,6 +10,7 @@ import psycopg
 import redis
 from django.apps import apps
 from django.conf import settings
+from django.db import connection as default
 from django.db.migrations.loader import MigrationLoader
 from django.http import HttpResponseNotAllowed, JsonResponse
 
@@ -95,9 +96,9 @@ def _redis() -> str:
 
 def _connect() -> psycopg.Connection[tuple[Any, ...]]:
     """Open a connection of its own: a pool emptied by slow pages must not hide whether Postgres answers."""
-    database = settings.DATABASES["default"]
+    database = default.settings_dict
     connection = psycopg.connect(
-        dbname=database["NAME"],
+        dbname=str(database["NAME"]),
         user=database["USER"],
         password=database["PASSWORD"],
         host=database["HOST"],

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 import sentry_sdk
 from sentry_sdk.integrations.celery import CeleryIntegration
 from sentry_sdk.integrations.django import DjangoIntegration
-from sentry_sdk.integrations.logging import LoggingIntegration
+from sentry_sdk.integrations.logging import LoggingIntegration, ignore_logger
 
 from config.observability import context
 from config.observability.scrubbing import scrub_event
@@ -20,6 +20,9 @@ def start(*, dsn: str, environment: str, release: str = "") -> None:
     """Start reporting; without a DSN nothing is imported into a running request and nothing is sent."""
     if not dsn:
         return
+    # The lines that only say how a request or task went: what failed in it is reported by itself.
+    for name in ("requests", "tasks"):
+        ignore_logger(name)
     sentry_sdk.init(
         dsn=dsn,
         environment=environment,

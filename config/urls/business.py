@@ -10,10 +10,13 @@ urlpatterns = [
     path("brand.css", brand_stylesheet, name="brand_stylesheet"),
     path("theme/", choose_theme, name="theme"),
     path("accounts/", include("apps.accounts.urls")),
+    path("account/", include("apps.accounts.urls.account")),
+    path("team/", include("apps.accounts.urls.team")),
     path("api/v1/", include("apps.api.urls")),
 ]
 
 handler400 = "apps.common.views.errors.bad_request"
 handler403 = "apps.common.views.errors.permission_denied"
 handler404 = "apps.common.views.errors.page_not_found"
+handler429 = "apps.common.views.errors.too_many_requests"  # allauth's name
 handler500 = "apps.common.views.errors.server_error"

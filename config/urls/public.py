@@ -18,4 +18,5 @@ if settings.FAKES_URL:
 handler400 = "apps.common.views.errors.bad_request"
 handler403 = "apps.common.views.errors.permission_denied"
 handler404 = "apps.common.views.errors.page_not_found"
+handler429 = "apps.common.views.errors.too_many_requests"  # allauth's name
 handler500 = "apps.common.views.errors.server_error"

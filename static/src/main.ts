@@ -13,8 +13,9 @@ import * as theme from "./behaviour/theme";
 import * as toasts from "./behaviour/toasts";
 import * as validation from "./behaviour/validation";
 import * as waiting from "./behaviour/waiting";
+import * as zone from "./behaviour/zone";
 
-const behaviours = [confirms, theme, submits, requests, dialogs, menus, toasts, keys, rows, reveal, validation, files, waiting];
+const behaviours = [confirms, theme, submits, requests, dialogs, menus, toasts, keys, rows, reveal, validation, files, waiting, zone];
 for (const behaviour of behaviours) behaviour.start();
 
 function arrived(): void {

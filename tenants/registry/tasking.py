@@ -7,11 +7,10 @@ from typing import Any
 from celery import Task
 from django.db import close_old_connections
 
-from apps.common.business import current_or_none
+from apps.common.business import TASK_HEADER as HEADER
+from apps.common.business import business_id
 from tenants.registry.context import enter_business, enter_public
 from tenants.registry.models import Tenant
-
-HEADER = "business"
 
 
 class BusinessGone(Exception):
@@ -22,9 +21,8 @@ class TenantTask(Task[..., Any]):
     """Every task of the project: it runs in the business that its sender was in."""
 
     def apply_async(self, args: Any = None, kwargs: Any = None, **options: Any) -> Any:  # type: ignore[override] # passes all options on
-        business = current_or_none()
         headers = dict(options.pop("headers", None) or {})
-        headers.setdefault(HEADER, business.id if business else "")
+        headers.setdefault(HEADER, business_id())
         return super().apply_async(args, kwargs, headers=headers, **options)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:

@@ -47,8 +47,12 @@ class Invitation(BaseModel):
         return self.email
 
     @property
+    def is_expired(self) -> bool:
+        return self.expires_at <= timezone.now()
+
+    @property
     def is_open(self) -> bool:
-        return self.accepted_at is None and self.withdrawn_at is None and self.expires_at > timezone.now()
+        return self.accepted_at is None and self.withdrawn_at is None and not self.is_expired
 
     def accept(self) -> None:
         """Use it up. Raises IllegalTransition when it was used, withdrawn or has expired."""
@@ -56,14 +60,16 @@ class Invitation(BaseModel):
         self.accepted_at = timezone.now()
 
     def withdraw(self) -> None:
-        self._need_open()
+        """Take it back, also after it expired. Raises IllegalTransition when it was accepted or withdrawn."""
+        if self.accepted_at or self.withdrawn_at:
+            raise IllegalTransition(_("This invitation was already accepted or withdrawn."))
         self.withdrawn_at = timezone.now()
 
     def renew(self, token_digest: str) -> None:
-        """Send it again with a new link; the old one stops working."""
-        if self.accepted_at:
-            raise IllegalTransition(_("This invitation was already accepted."))
-        self.token_digest, self.expires_at, self.withdrawn_at = token_digest, expiry(), None
+        """Send it again with a new link, also after it expired; the old link stops working."""
+        if self.accepted_at or self.withdrawn_at:
+            raise IllegalTransition(_("This invitation was already accepted or withdrawn."))
+        self.token_digest, self.expires_at = token_digest, expiry()
 
     def _need_open(self) -> None:
         if not self.is_open:

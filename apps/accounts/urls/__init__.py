@@ -1,9 +1,27 @@
-"""Log-in and one's own account, on a business's host."""
+"""Log-in on a business's host. Every path of allauth that exists here is named here; the others do not exist."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, include, path
+from allauth.account import views as allauth
+from django.urls import path, re_path
 
-urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include("allauth.account.urls")),
+from apps.accounts.urls.staff import urlpatterns as entrance
+from apps.accounts.views.confirmation import ConfirmView, ResendConfirmationView
+from apps.accounts.views.invitation import AcceptInvitationView
+
+urlpatterns = [
+    *entrance,
+    path("inactive/", allauth.account_inactive, name="account_inactive"),
+    path("confirm-email/", allauth.email_verification_sent, name="account_email_verification_sent"),
+    path("password/reset/", allauth.password_reset, name="account_reset_password"),
+    path("password/reset/done/", allauth.password_reset_done, name="account_reset_password_done"),
+    path("password/reset/key/done/", allauth.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    re_path(
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]{1,64})-(?P<key>[^/]{1,200})/$",
+        allauth.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path("confirm/resend/", ResendConfirmationView.as_view(), name="account_confirm_resend"),
+    path("confirm/<str:token>/", ConfirmView.as_view(), name="account_confirm"),
+    path("invitation/<str:token>/", AcceptInvitationView.as_view(), name="account_invitation"),
 ]

@@ -15,6 +15,7 @@ from apps.activity.bus import later_receivers, sync_receivers
 from apps.activity.models import Activity, ActivityClient
 from apps.activity.services.delivery import DELIVER
 from apps.common import due
+from apps.common.business import TASK_HEADER, business_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,12 +57,14 @@ def publish(event: Event, *, actor: Actor | None, client_ids: Iterable[UUID | st
         receiver.handle(event, activity)
     if later_receivers(event.name):
         due.schedule(kind=DELIVER, key=str(activity.pk), due_at=timezone.now() + SWEEP_AFTER)
-        transaction.on_commit(lambda: _send(activity.pk))
+        # The business may have been left by the time its transaction commits: provisioning furnishes it from outside.
+        headers = {TASK_HEADER: business_id()}
+        transaction.on_commit(lambda: _send(activity.pk, headers))
     return activity
 
 
-def _send(activity_id: UUID) -> None:
+def _send(activity_id: UUID, headers: dict[str, str]) -> None:
     try:
-        current_app.tasks[DELIVER].delay(str(activity_id))
+        current_app.tasks[DELIVER].apply_async([str(activity_id)], headers=headers)
     except OperationalError as error:
         logger.warning("Delivery of %s waits for the sweeper: %s", activity_id, error)

@@ -59,6 +59,7 @@ class Client(BaseModel, Versioned):
             models.Index(fields=["status", "sort_name", "id"], name="clients_by_status", condition=PRESENT),
             models.Index(fields=["trainer", "sort_name", "id"], name="clients_by_trainer", condition=PRESENT),
             models.Index(fields=["member_since", "id"], name="clients_by_member_since", condition=PRESENT),
+            models.Index(fields=["phone"], name="clients_by_phone", condition=PRESENT),
             models.Index(fields=["created_at", "id"], name="clients_by_created", condition=PRESENT),
             models.Index(fields=["sort_name", "id"], name="clients_archived", condition=~PRESENT),
         ]

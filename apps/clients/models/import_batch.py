@@ -55,6 +55,7 @@ class ImportBatch(BaseModel):
     bad = models.PositiveIntegerField(default=0)
     imported = models.PositiveIntegerField(default=0)
     skipped = models.PositiveIntegerField(default=0)
+    attempt = models.PositiveSmallIntegerField(default=0)
     accept_errors = models.BooleanField(default=False)
     reason = models.CharField(max_length=300, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -78,6 +79,7 @@ class ImportBatch(BaseModel):
     def begin_check(self) -> None:
         self._become(self.State.CHECKING)
         self.checked = self.good = self.bad = 0
+        self.attempt += 1
 
     def become_mapped(self) -> None:
         self._become(self.State.MAPPED)

@@ -11,7 +11,10 @@ from apps.common.models import BaseModel
 
 
 class ImportChunk(BaseModel):
-    """`rows` holds what will be imported: `{"row", "values", "raw"}`; `issues` what was found, row by row.
+    """What will be imported, what cannot be, and what was found.
+
+    `rows` are `{"row", "values"}`, `rejected` are `{"row", "cells"}`, and each of `issues` is
+    `{"row", "column", "field", "value", "kind", "reason", "level"}`.
 
     `done_at` is written in the transaction that makes the clients, so a killed worker neither loses nor repeats one.
     """
@@ -19,6 +22,7 @@ class ImportChunk(BaseModel):
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="chunks")
     number = models.PositiveIntegerField()
     rows = models.JSONField(default=list)
+    rejected = models.JSONField(default=list)
     issues = models.JSONField(default=list)
     done_at = models.DateTimeField(null=True)
 

@@ -29,6 +29,7 @@ AWAY = (
     Unavailable,
 )
 RETRY_AFTER_SECONDS = "5"
+THROTTLED_SECONDS = "300"
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -41,6 +42,13 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _answer(request, 404, "not_found", _("Not found"))
+
+
+def too_many_requests(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer allauth's rate limits; those of the API are DRF's."""
+    response = _answer(request, 429, "too_many", _("Too many, too fast"))
+    response["Retry-After"] = THROTTLED_SECONDS
+    return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

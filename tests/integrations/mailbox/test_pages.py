@@ -14,13 +14,13 @@ from tests.integrations.conftest import ACCOUNT_SID, API_KEY, AUTH_TOKEN, Fakes
 from tests.integrations.servers import unused_port
 
 if TYPE_CHECKING:
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django.fixtures import Settings
 
 EVIL = '<html><head><title>x</title></head><body onload="alert(1)"><script>alert(1)</script><p>Hello</p></body></html>'
 
 
 @pytest.fixture
-def pages(fakes: Fakes, settings: SettingsWrapper) -> Client:
+def pages(fakes: Fakes, settings: Settings) -> Client:
     """Visit the public host with the fakes' address set."""
     settings.FAKES_URL = fakes.url
     settings.PUBLIC_URLCONF = "tests.integrations.mailbox.urls"
@@ -120,7 +120,7 @@ def test_emptying_asks_first(pages: Client, fakes: Fakes) -> None:
     assert fakes.letters() == []
 
 
-def test_fakes_out_of_reach_are_said_plainly(pages: Client, settings: SettingsWrapper) -> None:
+def test_fakes_out_of_reach_are_said_plainly(pages: Client, settings: Settings) -> None:
     settings.FAKES_URL = f"http://127.0.0.1:{unused_port()}"
     pages.raise_request_exception = False
     assert pages.get("/mailbox/").status_code == 503

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.clients.services.values.refusal import Refused
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 OLDEST_YEARS = 120
 

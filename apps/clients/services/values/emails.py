@@ -35,20 +35,18 @@ def parse_email(text: str) -> str | None:
 
 
 def _problem(address: str) -> str:
-    if len(address) > MAX_LENGTH:
-        return _("An e-mail address has at most %(longest)d characters.") % {"longest": MAX_LENGTH}
-    if any(sign.isspace() for sign in address):
-        return _("“%(text)s” has a space in it: one e-mail address only.") % {"text": address}
-    count = address.count("@")
-    if count == 0:
-        return _("“%(text)s” has no @, so it is not an e-mail address.") % {"text": address}
-    if count > 1:
-        return _("“%(text)s” has more than one @.") % {"text": address}
+    """Return what is wrong with the shape; the first of the rules that is broken."""
     local, _at, domain = address.partition("@")
-    if not local:
-        return _("The part before the @ is missing.")
-    if "." not in domain.strip("."):
-        return _("“%(domain)s” is no complete domain: something like example.com is needed after the @.") % {
-            "domain": domain
-        }
-    return ""
+    named = {"text": address, "domain": domain, "longest": MAX_LENGTH}
+    rules = (
+        (len(address) > MAX_LENGTH, _("An e-mail address has at most %(longest)d characters.")),
+        (any(sign.isspace() for sign in address), _("“%(text)s” has a space in it: one e-mail address only.")),
+        ("@" not in address, _("“%(text)s” has no @, so it is not an e-mail address.")),
+        ("@" in domain, _("“%(text)s” has more than one @.")),
+        (not local, _("The part before the @ is missing.")),
+        (
+            "." not in domain.strip("."),
+            _("“%(domain)s” is no complete domain: something like example.com is needed after the @."),
+        ),
+    )
+    return next((text % named for is_broken, text in rules if is_broken), "")

@@ -18,7 +18,7 @@ def one_line(text: str, *, longest: int = MAX_NAME) -> str:
 
 
 def many_lines(text: str, *, longest: int) -> str:
-    """Return text with its line breaks as \\n, without other control characters. Raises Refused when too long."""
+    """Return text with Unix line breaks, without other control characters. Raises Refused when too long."""
     unix = text.replace("\r\n", "\n").replace("\r", "\n")
     return _fitting(_without_controls(unix, keep="\n\t").strip(), longest)
 

@@ -1,0 +1,119 @@
+"""Bodies about people. What is allowed is decided by the services."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from apps.accounts.models import Invitation, User
+from apps.accounts.permissions import Permission
+from apps.accounts.roles import INVITABLE, Role
+from apps.accounts.selectors import permissions_of
+from apps.common.business import BusinessRef, current
+
+NAME_LENGTH, EMAIL_LENGTH, PASSWORD_LENGTH = 150, 254, 128
+
+
+class TokenRequestSerializer(serializers.Serializer[Any]):
+    """E-mail and password of a person of this business."""
+
+    email = serializers.CharField(max_length=EMAIL_LENGTH)
+    password = serializers.CharField(max_length=PASSWORD_LENGTH, trim_whitespace=False, write_only=True)
+
+
+class RefreshRequestSerializer(serializers.Serializer[Any]):
+    """A refresh token, as it was given out."""
+
+    refresh = serializers.CharField(max_length=2048, write_only=True)
+
+
+class TokenPairSerializer(serializers.Serializer[Any]):
+    """Both tokens are for this business only."""
+
+    access = serializers.CharField(help_text="For the header `Authorization: Bearer …`, 15 minutes.")
+    refresh = serializers.CharField(help_text="Buys one new pair at `token/refresh/`, within 30 days.")
+
+
+class BusinessSerializer(serializers.Serializer[BusinessRef]):
+    """The business whose host was asked."""
+
+    id = serializers.CharField()
+    name = serializers.CharField()
+    subdomain = serializers.CharField()
+    time_zone = serializers.CharField(help_text="IANA name.")
+    currency = serializers.CharField(help_text="ISO 4217.")
+    country = serializers.CharField(help_text="ISO 3166-1 alpha-2.")
+
+
+class MeSerializer(serializers.ModelSerializer[User]):
+    """Who the token stands for."""
+
+    role = serializers.ChoiceField(choices=Role.choices)
+    permissions = serializers.SerializerMethodField(help_text="Every act that the role includes.")
+    business = serializers.SerializerMethodField()
+
+    class Meta:
+        model = User
+        fields = ("id", "email", "full_name", "role", "permissions", "time_zone", "business")
+
+    @extend_schema_field(serializers.ListField(child=serializers.ChoiceField([item.value for item in Permission])))
+    def get_permissions(self, user: User) -> list[str]:
+        return [permission.value for permission in permissions_of(user)]
+
+    @extend_schema_field(BusinessSerializer)
+    def get_business(self, user: User) -> dict[str, Any]:
+        return dict(BusinessSerializer(current()).data)
+
+
+class ProfileSerializer(serializers.Serializer[Any]):
+    """What a person may change about themselves."""
+
+    full_name = serializers.CharField(max_length=NAME_LENGTH, required=False)
+    time_zone = serializers.CharField(
+        max_length=64, required=False, allow_blank=True, help_text="IANA name; empty for the business's."
+    )
+
+
+class MemberSerializer(serializers.ModelSerializer[User]):
+    """Somebody with a log-in of the team."""
+
+    role = serializers.ChoiceField(choices=Role.choices)
+
+    class Meta:
+        model = User
+        fields = ("id", "email", "full_name", "role", "is_active", "last_login", "created_at")
+
+
+class RoleSerializer(serializers.Serializer[Any]):
+    """A member's new role; only an owner makes owners."""
+
+    role = serializers.ChoiceField(choices=[(role.value, role.label) for role in (Role.OWNER, *INVITABLE)])
+
+
+class InvitationSerializer(serializers.ModelSerializer[Invitation]):
+    """An invitation that waits for an answer."""
+
+    role = serializers.ChoiceField(choices=Role.choices)
+    is_expired = serializers.BooleanField(help_text="Send it again to renew it.")
+
+    class Meta:
+        model = Invitation
+        fields = ("id", "email", "full_name", "role", "expires_at", "is_expired", "created_at")
+
+
+class InviteSerializer(serializers.Serializer[Any]):
+    """Whom to invite, and as what."""
+
+    email = serializers.CharField(max_length=EMAIL_LENGTH)
+    full_name = serializers.CharField(max_length=NAME_LENGTH, required=False, allow_blank=True)
+    role = serializers.ChoiceField(choices=[(role.value, role.label) for role in INVITABLE])
+
+
+class AcceptanceSerializer(serializers.Serializer[Any]):
+    """The token is the last part of the link in the mail."""
+
+    token = serializers.CharField(max_length=200, write_only=True)
+    full_name = serializers.CharField(max_length=NAME_LENGTH)
+    password = serializers.CharField(max_length=PASSWORD_LENGTH, trim_whitespace=False, write_only=True)

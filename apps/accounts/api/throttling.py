@@ -1,0 +1,20 @@
+"""Log-in is counted twice: by network address, and by the account somebody tries to enter."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+from apps.common.api.throttling import ScopeThrottle
+
+if TYPE_CHECKING:
+    from rest_framework.request import Request
+
+
+class AccountThrottle(ScopeThrottle):
+    """Counts by the e-mail in the body, so that many addresses cannot guess at one account."""
+
+    def get_cache_key(self, request: Request, view: Any) -> str:
+        email = request.data.get("email", "") if isinstance(request.data, dict) else ""
+        digest = hashlib.sha256(str(email).strip().lower().encode("utf-8", "replace")).hexdigest()
+        return f"throttle:{self.scope}:account:{digest}"

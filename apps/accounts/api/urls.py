@@ -1,0 +1,22 @@
+"""The API's addresses about people."""
+
+from __future__ import annotations
+
+from django.urls import path
+from rest_framework.routers import SimpleRouter
+
+from apps.accounts.api import tokens, views
+
+router = SimpleRouter(use_regex_path=False)
+router.register("team", views.TeamViewSet, basename="api_team")
+router.register("invitations", views.InvitationViewSet, basename="api_invitation")
+
+urlpatterns = [
+    path("token/", tokens.TokenView.as_view(), name="api_token"),
+    path("token/refresh/", tokens.TokenRefreshView.as_view(), name="api_token_refresh"),
+    path("token/revoke/", tokens.TokenRevokeView.as_view(), name="api_token_revoke"),
+    path("me/", views.MeView.as_view(), name="api_me"),
+    path("sign-out-everywhere/", views.SignOutEverywhereView.as_view(), name="api_sign_out_everywhere"),
+    path("invitations/acceptance/", tokens.AcceptanceView.as_view(), name="api_invitation_acceptance"),
+    *router.urls,
+]

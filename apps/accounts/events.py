@@ -1,0 +1,109 @@
+"""What happens to people and their log-ins. No secret ever stands in a payload: receivers derive links themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from apps.activity.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberInvited(Event):
+    """Somebody was asked to join the team; sent again with another nonce, which makes the earlier link worthless."""
+
+    name: ClassVar[str] = "member.invited"
+
+    invitation_id: str
+    email: str
+    role: str
+    nonce: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationWithdrawn(Event):
+    name: ClassVar[str] = "invitation.withdrawn"
+
+    invitation_id: str
+    email: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberJoined(Event):
+    """An invitation was accepted."""
+
+    name: ClassVar[str] = "member.joined"
+
+    user_id: str
+    invitation_id: str
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberRoleChanged(Event):
+    name: ClassVar[str] = "member.role_changed"
+
+    user_id: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberDeactivated(Event):
+    name: ClassVar[str] = "member.deactivated"
+
+    user_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberReactivated(Event):
+    name: ClassVar[str] = "member.reactivated"
+
+    user_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProfileChanged(Event):
+    """A person edited themselves: the names of the fields, not their values."""
+
+    name: ClassVar[str] = "account.profile_changed"
+
+    user_id: str
+    fields: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmailConfirmationRequested(Event):
+    """A log-in waits for its address to be confirmed; the mail goes out with a fresh link."""
+
+    name: ClassVar[str] = "account.email_confirmation_requested"
+
+    user_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmailConfirmed(Event):
+    name: ClassVar[str] = "account.email_confirmed"
+
+    user_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PasswordResetRequested(Event):
+    name: ClassVar[str] = "account.password_reset_requested"
+
+    user_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PasswordChanged(Event):
+    name: ClassVar[str] = "account.password_changed"
+
+    user_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedOutEverywhere(Event):
+    name: ClassVar[str] = "account.signed_out_everywhere"
+
+    user_id: str

@@ -1,0 +1,76 @@
+"""Forms about people. What is allowed is decided by the services."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+from zoneinfo import available_timezones
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.policies import assignable_roles
+from apps.accounts.roles import INVITABLE, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from apps.accounts.models import User
+
+NAME_LENGTH = 150
+
+
+def role_choices(roles: Iterable[Role]) -> list[tuple[str, Any]]:
+    return [(role.value, role.label) for role in roles]
+
+
+class InviteForm(forms.Form):
+    """Somebody to join the team."""
+
+    email = forms.EmailField(label=_("E-mail"), max_length=254, widget=forms.EmailInput({"autocomplete": "off"}))
+    full_name = forms.CharField(label=_("Name"), max_length=NAME_LENGTH, required=False)
+    role = forms.ChoiceField(label=_("Role"), choices=role_choices(INVITABLE), initial=Role.TRAINER)
+
+
+class AcceptForm(forms.Form):
+    """The name and password of somebody who was invited."""
+
+    full_name = forms.CharField(
+        label=_("Your name"), max_length=NAME_LENGTH, widget=forms.TextInput({"autocomplete": "name"})
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        max_length=128,
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+        help_text=_("12 characters or more. A sentence works well."),
+    )
+
+
+class RoleForm(forms.Form):
+    """A member's role; offers what this person may give."""
+
+    role = forms.ChoiceField(label=_("Role"))
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["role"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = role_choices(assignable_roles(by))
+
+
+class ProfileForm(forms.Form):
+    """One's own name and time zone."""
+
+    full_name = forms.CharField(
+        label=_("Name"), max_length=NAME_LENGTH, widget=forms.TextInput({"autocomplete": "name"})
+    )
+    time_zone = forms.ChoiceField(label=_("Time zone"), required=False)
+
+    field_order: ClassVar[list[str]] = ["full_name", "time_zone"]
+
+    def __init__(self, *args: Any, business_zone: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["time_zone"]
+        if isinstance(field, forms.ChoiceField):
+            own = _("As the business: %(zone)s") % {"zone": business_zone}
+            field.choices = [("", own), *((zone, zone.replace("_", " ")) for zone in sorted(available_timezones()))]

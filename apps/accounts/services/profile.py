@@ -1,0 +1,50 @@
+"""What a person changes about themselves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from zoneinfo import available_timezones
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from apps.accounts.events import ProfileChanged, SignedOutEverywhere
+from apps.accounts.models import User
+from apps.accounts.services.audit import record
+from apps.accounts.services.people import clean_name
+from apps.accounts.services.tokens import revoke_all
+from apps.common.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def change_profile(*, user: User, values: Mapping[str, Any]) -> User:
+    """Change `full_name` and `time_zone` (an IANA name, empty for the business's); others are left alone.
+
+    Raises InvalidInput.
+    """
+    wanted = {name: str(values[name]) for name in ("full_name", "time_zone") if name in values}
+    if "full_name" in wanted:
+        wanted["full_name"] = clean_name(wanted["full_name"])
+    if wanted.get("time_zone") and wanted["time_zone"] not in available_timezones():
+        raise InvalidInput({"time_zone": _("Not a time zone we know. Use a name like Europe/Vienna.")})
+    with transaction.atomic():
+        user = User.objects.select_for_update().get(pk=user.pk)
+        changed = [name for name, value in wanted.items() if getattr(user, name) != value]
+        for name in changed:
+            setattr(user, name, wanted[name])
+        if changed:
+            user.save(update_fields=[*changed, "updated_at"])
+            record(ProfileChanged(user_id=str(user.pk), fields=changed), actor=user)
+    return user
+
+
+def sign_out_everywhere(*, user: User) -> None:
+    """End every session and token of the person, the one that asks too."""
+    with transaction.atomic():
+        fresh = User.objects.select_for_update().get(pk=user.pk)
+        fresh.sign_out_everywhere()
+        fresh.save(update_fields=["session_epoch", "updated_at"])
+        revoke_all(user_id=fresh.pk)
+        record(SignedOutEverywhere(user_id=str(fresh.pk)), actor=fresh)

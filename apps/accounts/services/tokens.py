@@ -1,0 +1,120 @@
+"""The API's tokens: got for a password, renewed once each, taken back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.utils.translation import gettext as _
+from rest_framework_simplejwt.exceptions import InvalidToken, TokenError
+from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, OutstandingToken
+
+from apps.accounts.models import User
+from apps.accounts.tokens import BusinessRefreshToken, check_epoch, token_for
+from apps.common.business import current_or_none
+from apps.common.errors import NotAllowed
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class TokenPair:
+    """What a client keeps: `access` for requests, `refresh` for the next pair."""
+
+    access: str
+    refresh: str
+
+
+class WrongCredentials(NotAllowed):
+    """Address and password do not belong together; which of them is wrong is not said."""
+
+    status = 401
+    code = "wrong_credentials"
+
+
+def log_in(*, email: str, password: str) -> TokenPair:
+    """Exchange a password for tokens.
+
+    Raises WrongCredentials, taking as long for an unknown address as for a wrong password. Only who knows the password
+    hears of `account_inactive` and `email_unverified`.
+    """
+    user = User.objects.filter(email__iexact=email).first()
+    if user is None:
+        make_password(password)  # as slow as checking one
+        raise WrongCredentials(_("This e-mail and password do not match."))
+    if not user.check_password(password):
+        raise WrongCredentials(_("This e-mail and password do not match."))
+    if not user.is_active:
+        raise NotAllowed(_("This account is switched off. Ask the owner of the business."), code="account_inactive")
+    if not EmailAddress.objects.filter(user=user, email__iexact=user.email, verified=True).exists():
+        raise NotAllowed(_("Confirm your e-mail first: we sent you a link."), code="email_unverified")
+    user.note_login()
+    user.save(update_fields=["last_login"])
+    return pair_for(user)
+
+
+def pair_for(user: User) -> TokenPair:
+    """Return fresh tokens for somebody who has proved who they are."""
+    refresh = token_for(user)
+    return TokenPair(access=str(refresh.access_token), refresh=str(refresh))
+
+
+def renew(*, refresh: str) -> TokenPair:
+    """Exchange a refresh token for a new pair; the old one is used up.
+
+    A used one that comes again was stolen or copied: every refresh token of the person is taken back. Raises
+    InvalidToken.
+    """
+    token = _read(refresh)
+    with transaction.atomic():
+        kept = OutstandingToken.objects.select_for_update().filter(jti=token["jti"]).first()
+        if kept is None or kept.user is None or not kept.user.is_active:
+            raise InvalidToken
+        user = kept.user
+        check_epoch(token, user)
+        is_reused = BlacklistedToken.objects.filter(token=kept).exists()
+        if is_reused:
+            revoke_all(user_id=user.pk)
+        else:
+            BlacklistedToken.objects.create(token=kept)
+            pair = pair_for(user)
+    if is_reused:
+        raise InvalidToken({"detail": _("This refresh token was used before."), "code": "token_reused"})
+    return pair
+
+
+def revoke(*, refresh: str) -> None:
+    """Take one refresh token back. A token that is not ours, or is over already, is nobody's loss."""
+    try:
+        token = _read(refresh)
+    except InvalidToken:
+        return
+    for kept in OutstandingToken.objects.filter(jti=token["jti"]):
+        BlacklistedToken.objects.get_or_create(token=kept)
+
+
+def revoke_all(*, user_id: UUID) -> None:
+    """Take every refresh token of a person back. Outside a business nobody has any."""
+    if current_or_none() is None:
+        return
+    fresh = OutstandingToken.objects.filter(user_id=user_id, blacklistedtoken=None)
+    BlacklistedToken.objects.bulk_create([BlacklistedToken(token=kept) for kept in fresh], ignore_conflicts=True)
+
+
+def _read(refresh: str) -> BusinessRefreshToken:
+    """Check everything but the blacklist, which `renew` looks at under a lock."""
+    try:
+        return UnlistedRefreshToken(refresh)  # type: ignore[arg-type] # the stub means the encoded text
+    except TokenError as error:
+        raise InvalidToken({"detail": str(error)}) from error
+
+
+class UnlistedRefreshToken(BusinessRefreshToken):
+    """A refresh token read without asking the blacklist."""
+
+    def check_blacklist(self) -> None:
+        """Do nothing: see `renew`."""

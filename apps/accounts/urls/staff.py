@@ -1,0 +1,12 @@
+"""Log-in of platform staff: their accounts are made and mended by their own operators, so there is no reset by mail."""
+
+from __future__ import annotations
+
+from allauth.account import views as allauth
+from django.urls import path
+
+urlpatterns = [
+    path("login/", allauth.login, name="account_login"),
+    path("logout/", allauth.logout, name="account_logout"),
+    path("password/change/", allauth.password_change, name="account_change_password"),
+]

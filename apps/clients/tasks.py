@@ -1,0 +1,20 @@
+"""Long imports, outside the request."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from apps.clients.services.imports.checking import CHECK, check_import
+from apps.clients.services.imports.running import RUN, run_import
+
+
+@shared_task(name=CHECK)
+def check(batch_id: str) -> None:
+    """Check the rows of a large file; also the kind of the due row that the sweeper sends."""
+    check_import(batch_id=batch_id)
+
+
+@shared_task(name=RUN)
+def run(batch_id: str) -> None:
+    """Import the checked rows; also the kind of the due row that the sweeper sends."""
+    run_import(batch_id=batch_id)

@@ -1,0 +1,61 @@
+"""Letters: mails in the brand of their business, as text and as HTML from one description.
+
+Send them from a task or a receiver, never from a request: a vendor that is away must not break a page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from email.utils import formataddr, parseaddr
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+
+from apps.common.business import current_or_none
+from apps.common.colours import oklch_hex
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+PRODUCT = "MectoFitness"
+PRODUCT_HUE, PRODUCT_CHROMA = 196, 0.085
+MIN_CHROMA, MAX_CHROMA = 0.04, 0.17
+BUTTON_LIGHTNESS, HEAD_LIGHTNESS = 0.47, 0.31  # --brand-600 and --brand-800 of the style sheet's tokens
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """What a mail says: paragraphs, at most one thing to do, and a note in small print."""
+
+    subject: str
+    heading: str
+    paragraphs: Sequence[str]
+    action: str = ""
+    url: str = ""
+    note: str = ""
+
+
+def send_letter(letter: Letter, *, to: str, name: str = "") -> None:
+    """Send a letter through Django's mail framework; the backend's error is raised to the caller."""
+    context = {"letter": letter, "name": name, **_brand()}
+    message = EmailMultiAlternatives(
+        subject=" ".join(letter.subject.split()),
+        body=render_to_string("emails/letter.txt", context).strip() + "\n",
+        from_email=formataddr((context["sender"], parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
+        to=[formataddr((name, to)) if name else to],
+    )
+    message.attach_alternative(render_to_string("emails/letter.html", context), "text/html")
+    message.send()
+
+
+def _brand() -> dict[str, Any]:
+    business = current_or_none()
+    hue = business.brand_hue if business else PRODUCT_HUE
+    chroma = min(MAX_CHROMA, max(MIN_CHROMA, business.brand_chroma)) if business else PRODUCT_CHROMA
+    return {
+        "sender": business.name if business else PRODUCT,
+        "colour": oklch_hex(BUTTON_LIGHTNESS, chroma, hue),
+        "deep": oklch_hex(HEAD_LIGHTNESS, chroma * 0.62, hue),
+    }

@@ -1,0 +1,143 @@
+"""Sessions as the API shows and takes them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from apps.sessions.models import TrainingSession
+from apps.sessions.models.states import CancelledBy, Kind, State
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+SHORTEST, LONGEST = 5, 720
+PLAN_HELP = "The plan for the session."
+
+
+class SessionSerializer(serializers.ModelSerializer[TrainingSession]):
+    """`notes` is the plan, `outcome` what was noted while the session ran and after."""
+
+    clients = serializers.SerializerMethodField(help_text="Ids of the clients.")
+    trainer = serializers.UUIDField(source="trainer_id", help_text="Id of the trainer.")
+    type = serializers.ChoiceField(choices=Kind.choices)
+    state = serializers.ChoiceField(choices=State.choices)
+    duration_minutes = serializers.IntegerField()
+    cancelled_by = serializers.ChoiceField(choices=CancelledBy.choices, allow_blank=True)
+
+    class Meta:
+        model = TrainingSession
+        fields = (
+            "id",
+            "clients",
+            "trainer",
+            "type",
+            "title",
+            "starts_at",
+            "ends_at",
+            "duration_minutes",
+            "location",
+            "video_link",
+            "notes",
+            "outcome",
+            "state",
+            "started_at",
+            "completed_at",
+            "cancelled_at",
+            "cancelled_by",
+            "cancel_reason",
+            "version",
+            "created_at",
+            "updated_at",
+        )
+        read_only_fields = fields
+
+    @extend_schema_field({"type": "array", "items": {"type": "string", "format": "uuid"}})
+    def get_clients(self, session: TrainingSession) -> list[UUID]:
+        return [place.client_id for place in session.places.all()]
+
+
+class DetailsSerializer(serializers.Serializer[Any]):
+    """What describes a session."""
+
+    title = serializers.CharField(max_length=120, required=False, allow_blank=True)
+    location = serializers.CharField(max_length=120, required=False, allow_blank=True)
+    video_link = serializers.CharField(max_length=500, required=False, allow_blank=True)
+    notes = serializers.CharField(max_length=5000, required=False, allow_blank=True, help_text=PLAN_HELP)
+
+
+class NewSessionSerializer(DetailsSerializer):
+    """A session to book. Without `trainer` it is booked for whoever asks."""
+
+    clients = serializers.ListField(child=serializers.UUIDField(), max_length=100)
+    trainer = serializers.UUIDField(required=False)
+    starts_at = serializers.DateTimeField()
+    duration_minutes = serializers.IntegerField(default=60, min_value=SHORTEST, max_value=LONGEST)
+    type = serializers.ChoiceField(choices=Kind.choices, default=Kind.PERSONAL)
+
+
+class SessionChangeSerializer(DetailsSerializer):
+    """A new time, other details, or both; what is left out stays."""
+
+    starts_at = serializers.DateTimeField(required=False)
+    duration_minutes = serializers.IntegerField(required=False, min_value=SHORTEST, max_value=LONGEST)
+
+
+class CompletionSerializer(serializers.Serializer[Any]):
+    notes = serializers.CharField(max_length=10_000, required=False, allow_blank=True, default="")
+
+
+class CancellationSerializer(serializers.Serializer[Any]):
+    reason = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
+    by = serializers.ChoiceField(choices=CancelledBy.choices)
+
+
+class NoteSerializer(serializers.Serializer[Any]):
+    text = serializers.CharField(max_length=10_000)
+
+
+class SlotSerializer(serializers.Serializer[Any]):
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField()
+
+
+class SlotsSerializer(serializers.Serializer[Any]):
+    """The next times at which everybody is free."""
+
+    free_slots = SlotSerializer(many=True)
+
+
+class SlotQuerySerializer(serializers.Serializer[Any]):
+    trainer = serializers.UUIDField(required=False, help_text="Whoever asks, when left out.")
+    client = serializers.ListField(
+        child=serializers.UUIDField(), required=False, default=list, help_text="May be given more than once."
+    )
+    duration_minutes = serializers.IntegerField(default=60, min_value=SHORTEST, max_value=LONGEST)
+    after = serializers.DateTimeField(required=False, help_text="Now, when left out.")
+    count = serializers.IntegerField(default=3, min_value=1, max_value=50)
+
+
+@extend_schema_field(OpenApiTypes.DATETIME)
+class SinceField(serializers.DateTimeField):
+    """A bound of the list."""
+
+
+class SessionQuerySerializer(serializers.Serializer[Any]):
+    """Filters of the list."""
+
+    search = serializers.CharField(required=False, max_length=100, help_text="Title, place, or a client's name.")
+    trainer = serializers.UUIDField(required=False)
+    client = serializers.UUIDField(required=False)
+    state = serializers.ChoiceField(choices=State.choices, required=False)
+    type = serializers.ChoiceField(choices=Kind.choices, required=False)
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """Add `from` and `to`: one of them is a word of Python's."""
+        return {
+            **super().get_fields(),
+            "from": SinceField(required=False, help_text="Only what ends after this."),
+            "to": SinceField(required=False, help_text="Only what starts before this."),
+        }

@@ -1,0 +1,6 @@
+from __future__ import annotations
+
+from apps.sessions.models.place import SessionClient
+from apps.sessions.models.session import TrainingSession
+
+__all__ = ["SessionClient", "TrainingSession"]

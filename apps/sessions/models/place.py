@@ -1,0 +1,36 @@
+"""A client's place in a session."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from apps.common.models import BaseModel
+from apps.sessions.models.overlap import NoOverlap
+from apps.sessions.models.session import TrainingSession
+
+CLIENT_CLASH = "sessions_client_free"
+
+
+class SessionClient(BaseModel):
+    """The times and `blocks` repeat the session's time and whether it is taken, so that Postgres can compare places.
+
+    The services write them in the transaction that changes the session; nobody else does.
+    """
+
+    session = models.ForeignKey(TrainingSession, on_delete=models.CASCADE, related_name="places")
+    client = models.ForeignKey("clients.Client", on_delete=models.PROTECT, related_name="+")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    blocks = models.BooleanField(default=True)
+
+    class Meta:
+        db_table = "sessions_session_client"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["session", "client"], name="sessions_client_once"),
+            NoOverlap(name=CLIENT_CLASH, person="client", condition=models.Q(blocks=True)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.client_id} in {self.session_id}"

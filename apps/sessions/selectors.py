@@ -1,0 +1,109 @@
+"""Reading sessions. Everything starts from what the person may see."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from apps.accounts.roles import Role
+from apps.clients.selectors import clients_visible_to
+from apps.sessions.models import SessionClient, TrainingSession
+from apps.sessions.models.states import OPEN
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from apps.accounts.models import User
+    from apps.sessions.policies import Booking
+
+type Period = tuple[datetime, datetime]
+
+SEE_ALL = frozenset({Role.OWNER, Role.MANAGER, Role.FRONT_DESK})
+
+
+def sessions_visible_to(user: User) -> QuerySet[TrainingSession]:
+    """Return the sessions a person may see.
+
+    Owner, manager and front desk see all; a trainer their own and those of clients they see; a client the ones they
+    have a place in.
+    """
+    sessions = TrainingSession.objects.all()
+    if user.role in SEE_ALL:
+        return sessions
+    theirs = SessionClient.objects.filter(session=OuterRef("pk"), client__in=clients_visible_to(user))
+    if user.role == Role.TRAINER:
+        return sessions.filter(Q(trainer=user) | Q(Exists(theirs)))
+    return sessions.filter(Exists(theirs))
+
+
+def with_people(sessions: QuerySet[TrainingSession]) -> QuerySet[TrainingSession]:
+    """Load trainer and clients along: two queries for any number of sessions."""
+    places = SessionClient.objects.select_related("client").order_by("client__sort_name", "id")
+    return sessions.select_related("trainer").prefetch_related(Prefetch("places", queryset=places))
+
+
+def sessions_between(user: User, since: datetime, until: datetime) -> QuerySet[TrainingSession]:
+    """Return what touches the time from `since` to `until`, by start, with its people."""
+    # No session is longer than a day: the second bound lets the index on the start do the work.
+    touching = Q(starts_at__lt=until, ends_at__gt=since, starts_at__gt=since - timedelta(days=1))
+    return with_people(sessions_visible_to(user).filter(touching)).order_by("starts_at", "id")
+
+
+def narrowed(sessions: QuerySet[TrainingSession], **filters: Any) -> QuerySet[TrainingSession]:
+    """Narrow by `from` and `to` (what touches that time), `trainer`, `client`, `state`, `type` and `search`."""
+    simple = {"to": "starts_at__lt", "from": "ends_at__gt", "trainer": "trainer_id", "state": "state", "type": "kind"}
+    chosen = sessions.filter(**{simple[name]: value for name, value in filters.items() if name in simple})
+    places = SessionClient.objects.filter(session=OuterRef("pk"))
+    if "client" in filters:
+        chosen = chosen.filter(Exists(places.filter(client_id=filters["client"])))
+    for word in filters.get("search", "").split():
+        named = Q(client__first_name__icontains=word) | Q(client__last_name__icontains=word)
+        found = Q(title__icontains=word) | Q(location__icontains=word)
+        chosen = chosen.filter(found | Exists(places.filter(named)))
+    return chosen
+
+
+def upcoming_of_client(user: User, client_id: UUID, at: datetime) -> QuerySet[TrainingSession]:
+    """Return a client's sessions that are still to be held, soonest first."""
+    places = SessionClient.objects.filter(client_id=client_id, blocks=True, ends_at__gt=at)
+    sessions = sessions_visible_to(user).filter(pk__in=places.values("session"))
+    return with_people(sessions).order_by("starts_at", "id")
+
+
+def sessions_of_client(user: User, client_id: UUID) -> QuerySet[TrainingSession]:
+    """Return all of a client's sessions, newest first."""
+    places = SessionClient.objects.filter(client_id=client_id)
+    return with_people(sessions_visible_to(user).filter(pk__in=places.values("session"))).order_by("-starts_at", "-id")
+
+
+def unfinished(user: User, at: datetime) -> QuerySet[TrainingSession]:
+    """Return sessions whose time is over and of which nobody has said how they went, oldest first."""
+    sessions = sessions_visible_to(user).filter(state__in=OPEN, ends_at__lte=at)
+    return with_people(sessions).order_by("starts_at", "id")
+
+
+def busy_periods(
+    *, trainer_id: UUID, client_ids: Sequence[UUID], since: datetime, until: datetime, without: UUID | None = None
+) -> list[Period]:
+    """Return when the trainer or one of the clients is taken, sorted by start. Tells no more than that."""
+    window = Q(starts_at__lt=until, ends_at__gt=since)
+    trainer = TrainingSession.objects.filter(window, trainer_id=trainer_id, state__in=OPEN)
+    clients = SessionClient.objects.filter(window, client_id__in=client_ids, blocks=True)
+    if without:
+        trainer, clients = trainer.exclude(pk=without), clients.exclude(session=without)
+    times = ("starts_at", "ends_at")
+    return sorted(trainer.order_by().values_list(*times).union(clients.order_by().values_list(*times)))
+
+
+def clashing(booking: Booking) -> QuerySet[TrainingSession]:
+    """Return open sessions of the trainer or of one of the clients that overlap a booking, with their people."""
+    theirs = SessionClient.objects.filter(session=OuterRef("pk"), client_id__in=booking.client_ids)
+    overlap = Q(starts_at__lt=booking.ends_at, ends_at__gt=booking.starts_at, state__in=OPEN)
+    sessions = TrainingSession.objects.filter(overlap, Q(trainer=booking.trainer) | Exists(theirs))
+    if booking.session:
+        sessions = sessions.exclude(pk=booking.session.pk)
+    return with_people(sessions).order_by("starts_at", "id")

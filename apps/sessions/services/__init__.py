@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from apps.sessions.services.booking import Details, change_session, edit_session, move_session, schedule_session
+from apps.sessions.services.running import (
+    cancel_session,
+    complete_session,
+    mark_no_show,
+    note_session,
+    start_session,
+)
+
+__all__ = [
+    "Details",
+    "cancel_session",
+    "change_session",
+    "complete_session",
+    "edit_session",
+    "mark_no_show",
+    "move_session",
+    "note_session",
+    "schedule_session",
+    "start_session",
+]

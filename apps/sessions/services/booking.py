@@ -1,0 +1,211 @@
+"""Booking, moving and describing a session."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from apps.common.errors import InvalidInput
+from apps.sessions.events import SessionMoved, SessionScheduled, SessionUpdated
+from apps.sessions.models import SessionClient, TrainingSession
+from apps.sessions.models.states import Kind
+from apps.sessions.policies import Booking, run_booking_checks
+from apps.sessions.services.announcing import announce, stamp
+from apps.sessions.services.clashes import no_clash
+from apps.sessions.services.locking import clients_of, hold_people, locked
+from apps.sessions.services.people import find_clients, find_trainer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from uuid import UUID
+
+    from apps.accounts.models import User
+
+SHORTEST, LONGEST = timedelta(minutes=5), timedelta(hours=12)
+FURTHEST = timedelta(days=3 * 366)
+
+check_link = URLValidator(schemes=["https", "http"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Details:
+    """What describes a session without touching anybody's time. `notes` is the plan."""
+
+    title: str = ""
+    location: str = ""
+    video_link: str = ""
+    notes: str = ""
+
+
+def schedule_session(  # noqa: PLR0913 - a booking has these parts
+    *,
+    by: User,
+    trainer_id: UUID,
+    client_ids: Sequence[UUID],
+    starts_at: datetime,
+    duration: timedelta,
+    kind: str = Kind.PERSONAL,
+    details: Details | None = None,
+    key: UUID | None = None,
+) -> TrainingSession:
+    """Book a session and publish `session.scheduled`.
+
+    `key` becomes the session's id: the same key again answers with the session that was made the first time, so that
+    a form sent twice books once. Times in the past are fine, the trainer may write down what already was.
+    Raises InvalidInput, DoubleBooking with free slots, and whatever a booking check raises.
+    """
+    details = details or Details()
+    _check(kind, client_ids, details)
+    ends_at = _end(starts_at, duration)
+    with transaction.atomic():
+        hold_people([trainer_id, *client_ids])
+        trainer = find_trainer(trainer_id)
+        if key and (known := TrainingSession.objects.filter(pk=key, trainer=trainer).first()):
+            return known
+        ids = find_clients(client_ids, by=by)
+        booking = Booking(trainer=trainer, client_ids=ids, kind=kind, starts_at=starts_at, ends_at=ends_at, by=by)
+        run_booking_checks(booking)
+        session = _new(booking, details, key)
+        with no_clash(booking):
+            session.save(force_insert=True)
+            SessionClient.objects.bulk_create(
+                SessionClient(session=session, client_id=pk, starts_at=starts_at, ends_at=ends_at) for pk in ids
+            )
+        announce(SessionScheduled, session, by=by, client_ids=ids)
+    return session
+
+
+def move_session(
+    *, session_id: UUID, by: User, starts_at: datetime, duration: timedelta, version: int | None = None
+) -> TrainingSession:
+    """Give a session another time and publish `session.moved` with the old one beside it.
+
+    The time it already has is no move: nothing is written. Raises IllegalTransition when it has begun or is over,
+    StaleVersion, InvalidInput, DoubleBooking with free slots.
+    """
+    ends_at = _end(starts_at, duration)
+    with transaction.atomic():
+        session, trainer, client_ids = _hold(session_id)
+        if (session.starts_at, session.ends_at) == (starts_at, ends_at):
+            return session
+        session.check_version(version)
+        before = {"previous_starts_at": stamp(session.starts_at), "previous_ends_at": stamp(session.ends_at)}
+        session.move(starts_at, ends_at)
+        booking = Booking(
+            trainer=trainer,
+            client_ids=client_ids,
+            kind=session.kind,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            by=by,
+            session=session,
+        )
+        run_booking_checks(booking)
+        session.touch()
+        with no_clash(booking):
+            session.save()
+            session.places.update(starts_at=starts_at, ends_at=ends_at)
+        announce(SessionMoved, session, by=by, client_ids=client_ids, **before)
+    return session
+
+
+def edit_session(
+    *, session_id: UUID, by: User, details: Mapping[str, str], version: int | None = None
+) -> TrainingSession:
+    """Change what `details` names of `title`, `location`, `video_link`, `notes` (the plan); publish `session.updated`.
+
+    Nothing is written when nothing differs. Raises InvalidInput and StaleVersion.
+    """
+    with transaction.atomic():
+        session, client_ids = locked(session_id)
+        session.check_version(version)
+        before = Details(**{name: getattr(session, name) for name in Details.__slots__})
+        after = replace(before, **details)
+        _check_link(after)
+        changed = [name for name in Details.__slots__ if getattr(before, name) != getattr(after, name)]
+        if not changed:
+            return session
+        for name in changed:
+            setattr(session, name, getattr(after, name))
+        session.touch()
+        session.save()
+        announce(SessionUpdated, session, by=by, client_ids=client_ids, changed=changed)
+    return session
+
+
+def change_session(  # noqa: PLR0913 - any part may change
+    *,
+    session_id: UUID,
+    by: User,
+    version: int | None = None,
+    starts_at: datetime | None = None,
+    duration: timedelta | None = None,
+    details: Mapping[str, str],
+) -> TrainingSession:
+    """Move and describe in one transaction; what is None or left out stays."""
+    with transaction.atomic():
+        session, _trainer, _client_ids = _hold(session_id)
+        session.check_version(version)
+        if starts_at or duration:
+            move_session(
+                session_id=session_id,
+                by=by,
+                starts_at=starts_at or session.starts_at,
+                duration=duration or session.duration,
+            )
+        return edit_session(session_id=session_id, by=by, details=details)
+
+
+def _hold(session_id: UUID) -> tuple[TrainingSession, User, list[UUID]]:
+    """Hold trainer and clients, then the session's row."""
+    trainers = TrainingSession.objects.filter(pk=session_id).values_list("trainer_id", flat=True)
+    hold_people([*trainers, *clients_of(session_id)])
+    session, client_ids = locked(session_id)
+    return session, session.trainer, client_ids
+
+
+def _new(booking: Booking, details: Details, key: UUID | None) -> TrainingSession:
+    session = TrainingSession(
+        trainer=booking.trainer,
+        kind=booking.kind,
+        starts_at=booking.starts_at,
+        ends_at=booking.ends_at,
+        title=details.title,
+        location=details.location,
+        video_link=details.video_link,
+        notes=details.notes,
+    )
+    if key:
+        session.pk = key
+    return session
+
+
+def _check(kind: str, client_ids: Sequence[UUID], details: Details) -> None:
+    if kind not in Kind.values:
+        raise InvalidInput({"type": _("One of %(choices)s.") % {"choices": ", ".join(Kind.values)}})
+    if not client_ids and kind != Kind.GROUP:
+        raise InvalidInput({"clients": _("Choose at least one client.")})
+    _check_link(details)
+
+
+def _check_link(details: Details) -> None:
+    try:
+        if details.video_link:
+            check_link(details.video_link)
+    except ValidationError as error:
+        raise InvalidInput({"video_link": _("Give the whole address, with https:// before it.")}) from error
+
+
+def _end(starts_at: datetime, duration: timedelta) -> datetime:
+    if not SHORTEST <= duration <= LONGEST:
+        raise InvalidInput({"duration_minutes": _("A session lasts from 5 minutes to 12 hours.")})
+    if abs(starts_at - timezone.now()) > FURTHEST:
+        raise InvalidInput({"starts_at": _("Choose a time within three years of today.")})
+    return starts_at + duration

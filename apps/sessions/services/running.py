@@ -1,0 +1,137 @@
+"""What becomes of a session: started, completed, cancelled, missed, noted.
+
+A click that comes twice does no harm: an act that is already done answers with the session as it is and publishes
+nothing. Where the second click says something else (other notes, another reason), it is refused instead, so that
+nothing typed is lost without a word. `version` is compared only when there is something to do.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from apps.common.errors import InvalidInput
+from apps.sessions.events import SessionCancelled, SessionCompleted, SessionNoShow, SessionNoted, SessionStarted
+from apps.sessions.models.states import OPEN, CancelledBy, State
+from apps.sessions.services.announcing import announce
+from apps.sessions.services.locking import locked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from uuid import UUID
+
+    from apps.accounts.models import User
+    from apps.activity.events import Event
+    from apps.sessions.models import TrainingSession
+
+LONGEST_OUTCOME = 10_000
+
+
+def start_session(*, session_id: UUID, by: User, version: int | None = None) -> TrainingSession:
+    """Begin a session now. Raises IllegalTransition when it is over or cancelled."""
+    return _change(
+        session_id,
+        by=by,
+        version=version,
+        is_done=lambda session: session.state == State.IN_PROGRESS,
+        act=lambda session: session.start(timezone.now()),
+        event=SessionStarted,
+    )
+
+
+def complete_session(*, session_id: UUID, by: User, notes: str = "", version: int | None = None) -> TrainingSession:
+    """Finish a session; `notes` are added to what was noted while it ran.
+
+    Raises IllegalTransition when it has not begun, is cancelled, or was completed with other notes.
+    """
+    notes = _text(notes)
+    return _change(
+        session_id,
+        by=by,
+        version=version,
+        is_done=lambda session: session.state == State.COMPLETED and session.outcome.endswith(notes),
+        act=lambda session: session.complete(timezone.now(), notes),
+        event=SessionCompleted,
+        outcome=notes,
+    )
+
+
+def cancel_session(
+    *, session_id: UUID, by: User | None, cancelled_by: str, reason: str = "", version: int | None = None
+) -> TrainingSession:
+    """Call a session off; `cancelled_by` is "client" or "trainer". Its time is free at once."""
+    if cancelled_by not in CancelledBy.values:
+        raise InvalidInput({"by": _("Say who cancelled: client or trainer.")})
+    reason = reason.strip()
+    return _change(
+        session_id,
+        by=by,
+        version=version,
+        is_done=lambda session: session.is_cancelled_by(cancelled_by, reason),
+        act=lambda session: session.cancel(timezone.now(), cancelled_by, reason),
+        event=SessionCancelled,
+        cancelled_by=cancelled_by,
+        reason=reason,
+    )
+
+
+def mark_no_show(*, session_id: UUID, by: User, version: int | None = None) -> TrainingSession:
+    """Write down that nobody came. Raises IllegalTransition before the hour it was booked for."""
+    return _change(
+        session_id,
+        by=by,
+        version=version,
+        is_done=lambda session: session.state == State.NO_SHOW,
+        act=lambda session: session.mark_no_show(timezone.now()),
+        event=SessionNoShow,
+    )
+
+
+def note_session(*, session_id: UUID, by: User, text: str, version: int | None = None) -> TrainingSession:
+    """Add a paragraph to what happened. The same paragraph twice in a row is one click that came twice."""
+    text = _text(text)
+    if not text:
+        raise InvalidInput({"text": _("Write something first.")})
+    return _change(
+        session_id,
+        by=by,
+        version=version,
+        is_done=lambda session: session.outcome == text or session.outcome.endswith(f"\n\n{text}"),
+        act=lambda session: session.note(text),
+        event=SessionNoted,
+        text=text,
+    )
+
+
+def _change(  # noqa: PLR0913 - the parts of one guarded change
+    session_id: UUID,
+    *,
+    by: User | None,
+    version: int | None,
+    is_done: Callable[[TrainingSession], bool],
+    act: Callable[[TrainingSession], None],
+    event: type[Event],
+    **more: Any,
+) -> TrainingSession:
+    with transaction.atomic():
+        session, client_ids = locked(session_id)
+        if is_done(session):
+            return session
+        session.check_version(version)
+        act(session)
+        session.touch()
+        session.save()
+        session.places.update(blocks=session.state in OPEN)
+        announce(event, session, by=by, client_ids=client_ids, **more)
+    return session
+
+
+def _text(text: str) -> str:
+    text = text.strip()
+    if len(text) > LONGEST_OUTCOME:
+        message = _("At most %(count)d characters.") % {"count": LONGEST_OUTCOME}
+        raise InvalidInput({"notes": message})
+    return text
