@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml  # type: ignore[import-untyped] # ships no types
+import yaml
 
 from config.observability.exposition import MULTIPROCESS
 
@@ -97,7 +97,7 @@ def test_compose_and_kubernetes_start_the_same_processes() -> None:
 
 
 def test_one_beat_only() -> None:
-    (beat,) = [each for each in documents() if each["metadata"].get("name") == "beat"]
+    (beat,) = [each for each in documents() if each.get("metadata", {}).get("name") == "beat"]
     assert (beat["spec"]["replicas"], beat["spec"]["strategy"]["type"]) == (1, "Recreate")
 
 
