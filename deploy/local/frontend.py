@@ -28,7 +28,7 @@ def fingerprint() -> str:
     digest = hashlib.sha256()
     for folder, folders, files in os.walk(SOURCES):
         folders[:] = sorted(set(folders) - NOT_SOURCES)
-        for name in sorted(files):
+        for name in sorted(set(files) - NOT_SOURCES):  # as links they count as files
             path = Path(folder, name)
             digest.update(str(path.relative_to(SOURCES)).encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()

@@ -41,6 +41,12 @@ def test_it_is_built_once(sources: Path) -> None:
     assert calls(sources) == ["ci", "run"]
 
 
+def test_a_build_folder_that_is_a_link_is_no_source_either(sources: Path) -> None:
+    before = frontend.fingerprint()
+    (sources / "dist").symlink_to(sources / "nowhere")
+    assert frontend.fingerprint() == before
+
+
 def test_a_changed_source_is_built_without_installing_again(sources: Path) -> None:
     frontend.build()
     (sources / "src" / "main.ts").write_text("export {}", encoding="utf-8")
