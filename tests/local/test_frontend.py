@@ -67,3 +67,10 @@ def test_what_the_build_made_is_no_source(sources: Path) -> None:
     (sources / "dist" / "main.js").write_text("built", encoding="utf-8")
     (sources / "node_modules" / "package.js").write_text("installed", encoding="utf-8")
     assert frontend.is_current()
+
+
+def test_a_file_the_build_writes_beside_the_sources_is_no_source(sources: Path) -> None:
+    (sources / ".gitignore").write_text("src/made.css\n", encoding="utf-8")
+    before = frontend.fingerprint()
+    (sources / "src" / "made.css").write_text("made", encoding="utf-8")
+    assert frontend.fingerprint() == before
