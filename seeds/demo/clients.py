@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from apps.activity.models import Activity, ActivityClient
+from apps.activity.services.history import Past, record_past
 from apps.clients.events import ClientAdded
 from apps.clients.models import Client
 from apps.common.business import current
@@ -57,19 +57,7 @@ def _client(number: int, trainers: list[User], dice: random.Random) -> Client:
 
 
 def _tell(clients: list[Client], by: User) -> None:
-    told = [
-        Activity(
-            id=uuid7(client.created_at),
-            name=ClientAdded.name,
-            version=ClientAdded.version,
-            payload=ClientAdded(client_id=str(client.pk)).payload(),
-            actor_id=by.pk,
-            actor_name=by.full_name,
-            at=client.created_at,
-            delivered_at=client.created_at,
-        )
+    record_past(
+        Past(ClientAdded(client_id=str(client.pk)), at=client.created_at, actor=by, client_ids=[client.pk])
         for client in clients
-    ]
-    Activity.objects.bulk_create(told)
-    links = [ActivityClient(activity=row, client_id=client.pk) for row, client in zip(told, clients, strict=True)]
-    ActivityClient.objects.bulk_create(links)
+    )

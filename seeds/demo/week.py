@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import dataclass
 
 HOURS = (7, 8, 9, 10, 11, 14, 15, 16, 17, 18, 19)
@@ -13,11 +14,12 @@ GROUPS = (
 GROUP_SIZE = 6
 FLOORS = ("Main floor", "Rack 2", "Studio 2")
 ONLINE_EVERY, SHORT_EVERY = 7, 5
+SEED = 7
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A standing appointment: numbers into the list of trainers and clients, local weekday and hour."""
+    """A standing appointment: numbers into the lists of trainers and clients, local weekday and hour."""
 
     trainer: int
     clients: tuple[int, ...]
@@ -29,26 +31,23 @@ class Slot:
     location: str
 
 
-def standing_week(*, trainers: int, clients: int, size: int) -> list[Slot]:
-    """Return about `size` appointments a week. Personal ones use the full hours between the group classes."""
-    grid = [(trainer, weekday, hour) for hour in HOURS for weekday in range(6) for trainer in range(trainers)]
-    personal = [_personal(number, place, clients) for number, place in enumerate(grid[: max(0, size - len(GROUPS))])]
-    return personal + [
-        _group(number, group, clients) for number, group in enumerate(GROUPS[: min(clients, len(GROUPS))])
-    ]
+def standing_week(*, trainers: int, clients: int) -> list[Slot]:
+    """Return at most one personal appointment a client and week, and the group classes at noon."""
+    places = [(trainer, weekday, hour) for hour in HOURS for weekday in range(6) for trainer in range(trainers)]
+    random.Random(SEED).shuffle(places)  # noqa: S311 - believable, not secret
+    personal = [_personal(number, place) for number, place in enumerate(places[:clients])]
+    return personal + [_group(number, group, clients) for number, group in enumerate(GROUPS)]
 
 
-def _personal(number: int, place: tuple[int, int, int], clients: int) -> Slot:
+def _personal(number: int, place: tuple[int, int, int]) -> Slot:
     trainer, weekday, hour = place
-    # 7 is prime to the size of the book, so the weeks' appointments spread over everybody, and nobody trains twice at once
-    client = (number * 7) % clients
     is_online = number % ONLINE_EVERY == ONLINE_EVERY - 1
     minutes = 45 if number % SHORT_EVERY == SHORT_EVERY - 1 else 60
     location = "" if is_online else FLOORS[trainer % len(FLOORS)]
-    return Slot(trainer, (client,), weekday, hour, minutes, "online" if is_online else "personal", "", location)
+    return Slot(trainer, (number,), weekday, hour, minutes, "online" if is_online else "personal", "", location)
 
 
 def _group(number: int, group: tuple[int, int, str, str], clients: int) -> Slot:
     weekday, hour, title, location = group
-    members = tuple((number * 5 + step * 3) % clients for step in range(min(GROUP_SIZE, clients)))
-    return Slot(0, tuple(dict.fromkeys(members)), weekday, hour, 60, "group", title, location)
+    members = dict.fromkeys((number * 5 + step * 3) % clients for step in range(GROUP_SIZE))
+    return Slot(0, tuple(members), weekday, hour, 60, "group", title, location)

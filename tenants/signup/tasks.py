@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from apps.common.tasks import send_on_commit
 from tenants.signup.selectors import stuck_sign_ups
-from tenants.signup.services.sign_ups import OPEN_BUSINESS, ask_for_building, open_business
+from tenants.signup.services.sign_ups import OPEN_BUSINESS, open_business
 
 
 @shared_task(name=OPEN_BUSINESS)
@@ -18,4 +19,4 @@ def open_business_task(sign_up_id: str) -> None:
 def sweep_sign_ups() -> None:
     """Ask again for every business that got stuck."""
     for wish in stuck_sign_ups():
-        ask_for_building(wish.pk)
+        send_on_commit(OPEN_BUSINESS, str(wish.pk))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def wish(monkeypatch: pytest.MonkeyPatch) -> SignUp:
-    monkeypatch.setattr(sign_ups, "ask_for_building", lambda _: None)
+    monkeypatch.setattr(sign_ups, "send_on_commit", lambda *_: None)
     return sign_ups.sign_up(**WISH)
 
 

@@ -46,7 +46,9 @@ class TokenView(OpenView):
         "403": "`email_unverified` or `account_inactive`.",
     }
 
-    @extend_schema(operation_id="token_create", request=TokenRequestSerializer, responses=TokenPairSerializer, examples=[LOG_IN])
+    @extend_schema(
+        operation_id="token_create", request=TokenRequestSerializer, responses=TokenPairSerializer, examples=[LOG_IN]
+    )
     def post(self, request: Request) -> Response:
         """Exchange e-mail and password for tokens."""
         return Response(asdict(tokens.log_in(**_body(TokenRequestSerializer, request))))
@@ -78,7 +80,9 @@ class TokenRevokeView(OpenView):
 class AcceptanceView(OpenView):
     """What the link in the mail does, for apps."""
 
-    @extend_schema(operation_id="invitations_accept", request=AcceptanceSerializer, responses={201: TokenPairSerializer})
+    @extend_schema(
+        operation_id="invitations_accept", request=AcceptanceSerializer, responses={201: TokenPairSerializer}
+    )
     def post(self, request: Request) -> Response:
         """Accept an invitation: makes the log-in and answers its first tokens."""
         user = invitations.accept_invitation(**_body(AcceptanceSerializer, request))

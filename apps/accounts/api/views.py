@@ -57,7 +57,9 @@ class SignOutEverywhereView(ApiMixin):
 
 
 @extend_schema_view(
-    list=extend_schema(description="Everybody with a log-in of the team; `is_active` is false for who was switched off."),
+    list=extend_schema(
+        description="Everybody with a log-in of the team; `is_active` is false for who was switched off."
+    ),
     retrieve=extend_schema(description="One member of the team."),
 )
 @extend_schema(tags=["team"])
@@ -107,7 +109,10 @@ class InvitationViewSet(ResourceViewSet):
     required_permissions: ClassVar[dict[str, str]] = dict.fromkeys(
         ("list", "retrieve", "create", "resend", "withdraw"), Permission.TEAM_INVITE
     )
-    ordering_fields: ClassVar[dict[str, tuple[str, ...]]] = {"created_at": ("created_at", "id"), "email": ("email", "id")}
+    ordering_fields: ClassVar[dict[str, tuple[str, ...]]] = {
+        "created_at": ("created_at", "id"),
+        "email": ("email", "id"),
+    }
 
     def get_queryset(self) -> QuerySet[Invitation]:
         return invitations_visible_to(self.request.user)

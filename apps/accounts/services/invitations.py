@@ -139,9 +139,7 @@ def _already_invited() -> str:
 
 
 def _publish_invited(invitation: Invitation, nonce: str, by: User) -> None:
-    event = MemberInvited(
-        invitation_id=str(invitation.pk), email=invitation.email, role=invitation.role, nonce=nonce
-    )
+    event = MemberInvited(invitation_id=str(invitation.pk), email=invitation.email, role=invitation.role, nonce=nonce)
     publish(event, actor=by)
 
 

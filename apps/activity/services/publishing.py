@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
-from celery import current_app
 from django.db import transaction
-from django.utils import timezone
-from kombu.exceptions import OperationalError
 
 from apps.activity.bus import later_receivers, sync_receivers
 from apps.activity.models import Activity, ActivityClient
 from apps.activity.services.delivery import DELIVER
 from apps.common import due
-from apps.common.business import TASK_HEADER, business_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from uuid import UUID
 
     from apps.activity.events import Event
-
-logger = logging.getLogger(__name__)
 
 SWEEP_AFTER = timedelta(seconds=20)
 
@@ -56,15 +49,5 @@ def publish(event: Event, *, actor: Actor | None, client_ids: Iterable[UUID | st
     for receiver in sync_receivers(event.name):
         receiver.handle(event, activity)
     if later_receivers(event.name):
-        due.schedule(kind=DELIVER, key=str(activity.pk), due_at=timezone.now() + SWEEP_AFTER)
-        # The business may have been left by the time its transaction commits: provisioning furnishes it from outside.
-        headers = {TASK_HEADER: business_id()}
-        transaction.on_commit(lambda: _send(activity.pk, headers))
+        due.do_soon(task=DELIVER, key=str(activity.pk), again_after=SWEEP_AFTER)
     return activity
-
-
-def _send(activity_id: UUID, headers: dict[str, str]) -> None:
-    try:
-        current_app.tasks[DELIVER].apply_async([str(activity_id)], headers=headers)
-    except OperationalError as error:
-        logger.warning("Delivery of %s waits for the sweeper: %s", activity_id, error)

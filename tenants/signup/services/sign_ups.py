@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
-from celery import current_app
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
-from kombu.exceptions import OperationalError
 
 from apps.accounts.services.owners import create_owner
 from apps.common.errors import InvalidInput
+from apps.common.tasks import send_on_commit
 from tenants.registry import subdomains
 from tenants.registry.services.provisioning import build_business, request_business
 from tenants.signup.models import SignUp
@@ -26,8 +24,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from tenants.registry.models import Tenant
-
-logger = logging.getLogger(__name__)
 
 OPEN_BUSINESS = "tenants.signup.tasks.open_business"
 NAME_LENGTH, PERSON_LENGTH = 120, 150
@@ -62,16 +58,8 @@ def sign_up(  # noqa: PLR0913 - one argument per field of the form
         wish = SignUp.objects.create(
             tenant=tenant, owner_name=owner_name, email=email, password_hash=make_password(password)
         )
-        transaction.on_commit(lambda: ask_for_building(wish.pk))
+        send_on_commit(OPEN_BUSINESS, str(wish.pk))  # a lost one is found by the sweeper
     return wish
-
-
-def ask_for_building(sign_up_id: UUID) -> None:
-    """Send the task. Without Redis the sweeper finds the sign-up later."""
-    try:
-        current_app.tasks[OPEN_BUSINESS].delay(str(sign_up_id))
-    except OperationalError as error:
-        logger.warning("Sign-up %s waits for the sweeper: %s", sign_up_id, error)
 
 
 def open_business(*, sign_up_id: UUID | str) -> Tenant | None:
