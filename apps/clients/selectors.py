@@ -160,3 +160,15 @@ def first_rows_of(batch: ImportBatch, most: int) -> list[dict[str, Any]]:
         if rows:
             return list(rows[:most])
     return []
+
+
+def recent_imports(user: User, most: int = 8) -> list[ImportBatch]:
+    """Return the newest imports, with who made them."""
+    if not user.may(Permission.CLIENTS_IMPORT):
+        return []
+    return list(ImportBatch.objects.select_related("created_by").order_by("-id")[:most])
+
+
+def clients_of_import(batch: ImportBatch) -> QuerySet[Client]:
+    """Return the clients that came with a file and are still here."""
+    return Client.objects.filter(import_batch=batch).order_by("sort_name", "id")
