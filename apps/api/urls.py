@@ -6,5 +6,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("apps.accounts.api.urls")),
+    path("", include("apps.clients.api.urls")),
     path("", include("apps.sessions.api.urls")),
 ]
