@@ -93,11 +93,13 @@ class Day:
         return ", ".join(words % {"count": count} for count, words in numbers if count)
 
     def _gaps(self) -> list[Row]:
+        """Return free time between two sessions; what has passed cannot be booked and is left out."""
         gaps: list[Row] = []
         end: datetime | None = None
         for session in self.held:
-            if end and session.starts_at - end >= SHORTEST_GAP:
-                gaps.append(Row(end, minutes=int((session.starts_at - end).total_seconds() // 60)))
+            start = max(end, self.now) if end else session.starts_at
+            if session.starts_at - start >= SHORTEST_GAP:
+                gaps.append(Row(start, minutes=int((session.starts_at - start).total_seconds() // 60)))
             end = max(end, session.ends_at) if end else session.ends_at
         return gaps
 

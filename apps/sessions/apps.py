@@ -21,13 +21,12 @@ class SessionsConfig(AppConfig):
         policies.register_archiving(booked)
         policies.register_removal(booked)
         navigation.register(
-            navigation.NavItem(
-                _("Calendar"), "calendar", "calendar", Permission.SESSIONS_VIEW, order=20, phone=True
-            )
+            navigation.NavItem(_("Calendar"), "calendar", "calendar", Permission.SESSIONS_VIEW, order=20, phone=True)
         )
         navigation.register_new(
             navigation.NewAction(_("Session"), "session_new", "calendar", Permission.SESSIONS_EDIT, order=10)
         )
         panels.register(
-            "client.aside", panels.Panel(_("Next sessions"), "client_sessions_panel", Permission.SESSIONS_VIEW, order=10)
+            "client.aside",
+            panels.Panel(_("Next sessions"), "client_sessions_panel", Permission.SESSIONS_VIEW, order=10),
         )

@@ -100,6 +100,4 @@ class CancellationForm(forms.Form):
 
 
 class CompletionForm(forms.Form):
-    notes = forms.CharField(
-        label=_("Notes"), max_length=10_000, required=False, widget=forms.Textarea({"rows": 3})
-    )
+    notes = forms.CharField(label=_("Notes"), max_length=10_000, required=False, widget=forms.Textarea({"rows": 3}))

@@ -47,6 +47,11 @@ class Block:
         return title_of(self.session)
 
     @property
+    def trainer(self) -> str:
+        """Return the trainer's first name: columns are narrow."""
+        return self.session.trainer.full_name.partition(" ")[0]
+
+    @property
     def css(self) -> str:
         """Return the classes of docs/front-end.md that place and paint it."""
         session = self.session

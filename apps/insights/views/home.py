@@ -109,9 +109,21 @@ def _first_steps(user: User, numbers: Numbers) -> list[dict[str, Any]]:
         return []
     steps = [
         (_("Add your first client"), _("A name is enough."), "client_add", Permission.CLIENTS_EDIT, has_clients),
-        (_("Or bring your list"), _("A CSV from any other system."), "client_imports", Permission.CLIENTS_IMPORT, False),
+        (
+            _("Or bring your list"),
+            _("A CSV from any other system."),
+            "client_imports",
+            Permission.CLIENTS_IMPORT,
+            False,
+        ),
         (_("Invite your team"), _("They get a link by mail."), "team", Permission.TEAM_INVITE, False),
-        (_("Book a session"), _("It stands here and in the calendar."), "session_new", Permission.SESSIONS_EDIT, has_sessions),
+        (
+            _("Book a session"),
+            _("It stands here and in the calendar."),
+            "session_new",
+            Permission.SESSIONS_EDIT,
+            has_sessions,
+        ),
     ]
     return [
         {"title": title, "note": note, "url": reverse(name), "is_done": is_done}

@@ -147,9 +147,7 @@ class MoveView(FormAct):
 
     def act(self, session: TrainingSession, form: TimeForm) -> str:
         starts_at = form.cleaned_data["starts_at"]
-        services.move_session(
-            session_id=session.pk, by=self.request.user, starts_at=starts_at, duration=form.duration
-        )
+        services.move_session(session_id=session.pk, by=self.request.user, starts_at=starts_at, duration=form.duration)
         return _("%(who)s moved to %(when)s.") % {"who": title_of(session), "when": moment_text(starts_at)}
 
 
