@@ -1,9 +1,29 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from apps.common import navigation
 
 
 class ClientsConfig(AppConfig):
     name = "apps.clients"
     label = "clients"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        navigation.register(
+            navigation.NavItem(
+                label=_("Clients"),
+                url_name="clients",
+                icon="clients",
+                permission="clients.view",
+                order=30,
+                phone=True,
+            )
+        )
+        navigation.register_new(
+            navigation.NewAction(
+                label=_("Client"), url_name="client_add", icon="person", permission="clients.edit", order=20
+            )
+        )

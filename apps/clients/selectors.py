@@ -135,10 +135,16 @@ def names_by_phone(phones: set[str]) -> dict[str, set[str]]:
     return found
 
 
+def imports_visible_to(user: User) -> QuerySet[ImportBatch]:
+    """Return the business's imports, with who made them; none for those who may not import."""
+    batches = ImportBatch.objects.select_related("created_by")
+    return batches if user.may(Permission.CLIENTS_IMPORT) else batches.none()
+
+
 def import_for(user: User, batch_id: UUID | str, *, lock: bool = False) -> ImportBatch:
     """Return an import of the business. Raises NotFound, also for those who may not import."""
-    batches = ImportBatch.objects.all() if user.may(Permission.CLIENTS_IMPORT) else ImportBatch.objects.none()
-    batch = (batches.select_for_update() if lock else batches).filter(pk=batch_id).first()
+    batches = imports_visible_to(user)
+    batch = (batches.select_for_update(of=("self",)) if lock else batches).filter(pk=batch_id).first()
     if batch is None:
         raise NotFound(_("There is no such import."))
     return batch
@@ -160,3 +166,8 @@ def first_rows_of(batch: ImportBatch, most: int) -> list[dict[str, Any]]:
         if rows:
             return list(rows[:most])
     return []
+
+
+def clients_of_import(batch: ImportBatch) -> QuerySet[Client]:
+    """Return the clients that came with a file and are still here."""
+    return Client.objects.filter(import_batch=batch).order_by("sort_name", "id")

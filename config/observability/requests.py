@@ -71,7 +71,7 @@ class RequestLogMiddleware:
 def route_of(request: HttpRequest) -> str:
     """Return the pattern that answered, never the path: it is a metric's label and must stay few."""
     match = request.resolver_match
-    return match.route if match else UNROUTED
+    return (match.route or "/") if match else UNROUTED
 
 
 def path_of(request: HttpRequest) -> str:

@@ -12,7 +12,10 @@ urlpatterns = [
     path("accounts/", include("apps.accounts.urls")),
     path("account/", include("apps.accounts.urls.account")),
     path("team/", include("apps.accounts.urls.team")),
+    path("clients/", include("apps.clients.urls")),
     path("api/v1/", include("apps.api.urls")),
+    path("", include("apps.sessions.urls")),
+    path("", include("apps.insights.urls")),
 ]
 
 handler400 = "apps.common.views.errors.bad_request"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -15,10 +16,10 @@ from apps.clients.selectors import import_for
 from apps.clients.services.imports.checking import CHECK, SMALL, check_import
 from apps.clients.services.imports.columns import FIELDS, suggest
 from apps.clients.services.imports.dates import ORDERS
-from apps.clients.services.imports.encodings import decode, detect_encoding
-from apps.clients.services.imports.sending import send_soon
+from apps.clients.services.imports.encodings import decode, detect_encoding, fitting_encodings
 from apps.clients.services.imports.tables import Table, detect_delimiter, read_table
 from apps.clients.services.values.texts import one_line
+from apps.common import due
 from apps.common.errors import InvalidInput
 from apps.common.ids import uuid7
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from apps.accounts.models import User
 
+AGAIN_AFTER = timedelta(seconds=45)
 MAX_SIZE = 10 * 1024 * 1024
 _SAMPLE = 200
 
@@ -46,6 +48,7 @@ def upload_import(*, by: User, file_name: str, data: bytes) -> ImportBatch:
     key = uuid7()
     name = one_line(PurePath(file_name).name[-200:]) or "clients.csv"
     batch = ImportBatch(id=key, file_name=name, size=len(data), stored_as=f"imports/{key}.csv", created_by=by)
+    batch.evidence = {"encodings": fitting_encodings(data)}
     default_storage.save(batch.stored_as, ContentFile(data))
     _take_table(batch, reading, table)
     with transaction.atomic():
@@ -110,7 +113,17 @@ def _take_table(batch: ImportBatch, reading: dict[str, Any], table: Table) -> No
     batch.header = table.header
     batch.rows = len(table.rows)
     batch.mapping = {str(number): found.field for number, found in enumerate(suggestions)}
-    batch.evidence = {"columns": [found.because for found in suggestions]}
+    batch.evidence = {
+        "columns": [found.because for found in suggestions],
+        "samples": [_sample(table, number) for number in range(len(table.header))],
+        "encodings": batch.evidence.get("encodings", []),
+    }
+
+
+def _sample(table: Table, column: int) -> list[str]:
+    """Return the first few different values of a column, to recognise it by."""
+    cells = (cells[column] for _number, cells in table.rows[:_SAMPLE] if column < len(cells) and cells[column])
+    return [cell[:40] for cell in list(dict.fromkeys(cells))[:3]]
 
 
 def _checked_mapping(mapping: Mapping[str, str], columns: int) -> dict[str, str]:
@@ -136,7 +149,7 @@ def _checked_order(order: str) -> str:
 
 def _check_soon(batch: ImportBatch) -> None:
     if batch.rows > SMALL:
-        send_soon(kind=CHECK, key=str(batch.pk))
+        due.do_soon(task=CHECK, key=str(batch.pk), again_after=AGAIN_AFTER)
 
 
 def _checked(batch: ImportBatch) -> ImportBatch:

@@ -1,0 +1,106 @@
+"""The clients' forms. What a value must be like is the services' business; a form only carries it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apps.clients.models import Client
+from apps.clients.permissions import may_see_health
+from apps.clients.selectors import trainers
+from apps.clients.services.values.countries import country_choices
+from apps.clients.services.values.phones import readable_phone
+from apps.common.business import current
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+
+FIELDS = (
+    *("first_name", "last_name", "email", "phone", "country", "date_of_birth"),
+    *("status", "trainer", "goal", "member_since", "notes", "health_notes"),
+)
+
+
+def _day() -> forms.DateInput:
+    return forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+
+
+class ClientForm(forms.Form):
+    """Adding and editing. Each field remembers what it was, so that an edit sends only what the person changed."""
+
+    first_name = forms.CharField(label=_("First name"), max_length=200, show_hidden_initial=True)
+    last_name = forms.CharField(label=_("Last name"), max_length=200, required=False, show_hidden_initial=True)
+    email = forms.CharField(
+        label=_("E-mail"),
+        max_length=254,
+        required=False,
+        show_hidden_initial=True,
+        widget=forms.TextInput({"inputmode": "email"}),
+    )
+    phone = forms.CharField(
+        label=_("Phone"),
+        max_length=40,
+        required=False,
+        show_hidden_initial=True,
+        widget=forms.TextInput({"type": "tel"}),
+    )
+    country = forms.ChoiceField(label=_("Country"), required=False, show_hidden_initial=True)
+    date_of_birth = forms.CharField(label=_("Date of birth"), required=False, show_hidden_initial=True, widget=_day())
+    status = forms.ChoiceField(
+        label=_("Status"), choices=Client.Status, show_hidden_initial=True, widget=forms.RadioSelect
+    )
+    trainer = forms.ChoiceField(label=_("Trainer"), required=False, show_hidden_initial=True)
+    goal = forms.CharField(label=_("Goal"), max_length=200, required=False, show_hidden_initial=True)
+    member_since = forms.CharField(label=_("Client since"), required=False, show_hidden_initial=True, widget=_day())
+    notes = forms.CharField(
+        label=_("Notes"), max_length=10_000, required=False, show_hidden_initial=True, widget=forms.Textarea
+    )
+    health_notes = forms.CharField(
+        label=_("Health notes"),
+        max_length=10_000,
+        required=False,
+        show_hidden_initial=True,
+        widget=forms.Textarea,
+        help_text=_("Injuries, conditions, medication. Only trainers and managers see this."),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        country, trainer = self.fields["country"], self.fields["trainer"]
+        if isinstance(country, forms.ChoiceField) and isinstance(trainer, forms.ChoiceField):
+            country.choices = [("", _("Not known")), *country_choices()]
+            trainer.choices = [("", _("Nobody yet")), *((str(one.pk), one.full_name) for one in trainers())]
+        if not may_see_health(user):
+            del self.fields["health_notes"]
+
+    def given(self) -> dict[str, Any]:
+        """Return every field's value; an empty day of joining counts as not said."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "member_since" or value}
+
+    def changed(self) -> dict[str, Any]:
+        """Return the values of the fields that the person changed."""
+        return {name: self.cleaned_data[name] for name in self.changed_data if name in self.cleaned_data}
+
+
+def values_of(client: Client) -> dict[str, str]:
+    """Return a client's values as the form shows them."""
+    return {
+        **{name: getattr(client, name) or "" for name in FIELDS},
+        "phone": readable_phone(client.phone, country=current().country),
+        "trainer": str(client.trainer_id or ""),
+        "date_of_birth": client.date_of_birth.isoformat() if client.date_of_birth else "",
+        "member_since": client.member_since.isoformat(),
+    }
+
+
+class UploadForm(forms.Form):
+    """The file to import."""
+
+    file = forms.FileField(
+        label=_("CSV file"),
+        allow_empty_file=True,
+        widget=forms.FileInput({"accept": ".csv,.txt,text/csv,text/plain"}),
+        help_text=_("Up to 10 MB and 50,000 clients, from any program that exports CSV."),
+    )

@@ -1,0 +1,74 @@
+"""One client's page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.views.generic import TemplateView
+
+from apps.accounts.permissions import Permission
+from apps.activity.selectors import timeline_of_client
+from apps.activity.timeline import by_day, entries
+from apps.clients.permissions import may_see_health
+from apps.clients.selectors import clients_visible_to
+from apps.clients.services.values.countries import country_name
+from apps.clients.services.values.phones import readable_phone
+from apps.clients.views.archiving import archive_words
+from apps.clients.views.base import PersonPage
+from apps.common.business import current
+from apps.common.pagination import keyset
+from apps.common.panels import panels_for
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+    from apps.clients.models import Client
+
+TIMELINE_SIZE = 10
+
+
+class ClientView(PersonPage, TemplateView):
+    """Who it is, how to reach them, what to keep in mind, what happened; rooms above add their panels."""
+
+    permission = Permission.CLIENTS_VIEW
+    template_name = "clients/client.html"
+
+    @cached_property
+    def client(self) -> Client:
+        return get_object_or_404(clients_visible_to(self.person), pk=self.kwargs["pk"])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        client, user = self.client, self.person
+        page = keyset(
+            timeline_of_client(client.pk),
+            ordering=("-id",),
+            cursor=self.request.GET.get("cursor", ""),
+            size=TIMELINE_SIZE,
+        )
+        return super().get_context_data(
+            client=client,
+            phone=readable_phone(client.phone, country=current().country),
+            country=country_name(client.country),
+            days=by_day(entries(page.rows)),
+            older=page.next,
+            newer=page.previous,
+            may_edit=user.may(Permission.CLIENTS_EDIT),
+            may_archive=user.may(Permission.CLIENTS_ARCHIVE),
+            sees_health=may_see_health(user),
+            archiving=archive_words(client),
+            actions=_slot("client.actions", user, client),
+            main_panels=_slot("client.main", user, client),
+            aside_panels=_slot("client.aside", user, client),
+            **kwargs,
+        )
+
+
+def _slot(name: str, user: User, client: Client) -> list[dict[str, Any]]:
+    """Return what rooms above put there, as far as this person may see it."""
+    return [
+        {"title": panel.title, "url": reverse(panel.url_name, args=[client.pk])}
+        for panel in panels_for(name)
+        if user.may(Permission(panel.permission))
+    ]
