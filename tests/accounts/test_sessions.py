@@ -9,11 +9,11 @@ import pytest
 from django.core import mail
 from django.urls import get_resolver, reverse
 
-from apps.accounts.models import User
 from tests.factories.people import PASSWORD, UserFactory
 from tests.harness.people import Browser, host_of
 
 if TYPE_CHECKING:
+    from apps.accounts.models import User
     from apps.common.business import BusinessRef
     from tests.harness.people import ApiFor, ClientFor
     from tests.harness.tasks import RunCommitHooks
@@ -56,7 +56,7 @@ def test_too_many_resets_answer_our_429(anonymous: Browser) -> None:
     assert "Too many tries" in response.content.decode()
 
 
-def test_reset_by_mail_ends_every_session_and_token(
+def test_reset_by_mail_ends_every_session_and_token(  # noqa: PLR0913, PLR0917 - fixtures
     anonymous: Browser,
     client_for: ClientFor,
     api_for: ApiFor,
