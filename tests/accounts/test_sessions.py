@@ -56,7 +56,7 @@ def test_too_many_resets_answer_our_429(anonymous: Browser) -> None:
     assert "Too many tries" in response.content.decode()
 
 
-def test_reset_by_mail_ends_every_session_and_token(  # noqa: PLR0913, PLR0917 - fixtures
+def test_reset_by_mail_ends_every_session_and_token(
     anonymous: Browser,
     client_for: ClientFor,
     api_for: ApiFor,
