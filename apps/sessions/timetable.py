@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -178,7 +179,7 @@ def _spread(blocks: list[Block]) -> None:
 def _share(knot: list[Block], lanes: int) -> None:
     lanes = min(lanes, MOST_LANES)
     starts = [block.at for block in knot]
-    is_close = any(later - sooner < CASCADE_STEPS for sooner, later in zip(starts, starts[1:], strict=False))
+    is_close = any(later - sooner < CASCADE_STEPS for sooner, later in pairwise(starts))
     for block in knot:
         block.lanes = lanes
         block.lane = min(block.lane, MOST_LANES - 1)

@@ -38,7 +38,7 @@ class SessionView(PermissionRequired):
     permission = Permission.SESSIONS_VIEW
 
     def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        return render(request, "sessions/session.html", page_of(request.user, session_for(request.user, pk)))
+        return render(request, "sessions/session.html", page_of(self.person, session_for(self.person, pk)))
 
 
 def session_for(user: User, pk: UUID) -> TrainingSession:
