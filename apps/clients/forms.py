@@ -30,7 +30,7 @@ def _day() -> forms.DateInput:
 class ClientForm(forms.Form):
     """Adding and editing. Each field remembers what it was, so that an edit sends only what the person changed."""
 
-    first_name = forms.CharField(label=_("First name"), max_length=200, required=False, show_hidden_initial=True)
+    first_name = forms.CharField(label=_("First name"), max_length=200, show_hidden_initial=True)
     last_name = forms.CharField(label=_("Last name"), max_length=200, required=False, show_hidden_initial=True)
     email = forms.CharField(
         label=_("E-mail"),

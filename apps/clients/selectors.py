@@ -135,10 +135,16 @@ def names_by_phone(phones: set[str]) -> dict[str, set[str]]:
     return found
 
 
+def imports_visible_to(user: User) -> QuerySet[ImportBatch]:
+    """Return the business's imports, with who made them; none for those who may not import."""
+    batches = ImportBatch.objects.select_related("created_by")
+    return batches if user.may(Permission.CLIENTS_IMPORT) else batches.none()
+
+
 def import_for(user: User, batch_id: UUID | str, *, lock: bool = False) -> ImportBatch:
     """Return an import of the business. Raises NotFound, also for those who may not import."""
-    batches = ImportBatch.objects.all() if user.may(Permission.CLIENTS_IMPORT) else ImportBatch.objects.none()
-    batch = (batches.select_for_update() if lock else batches).filter(pk=batch_id).first()
+    batches = imports_visible_to(user)
+    batch = (batches.select_for_update(of=("self",)) if lock else batches).filter(pk=batch_id).first()
     if batch is None:
         raise NotFound(_("There is no such import."))
     return batch
@@ -160,13 +166,6 @@ def first_rows_of(batch: ImportBatch, most: int) -> list[dict[str, Any]]:
         if rows:
             return list(rows[:most])
     return []
-
-
-def recent_imports(user: User, most: int = 8) -> list[ImportBatch]:
-    """Return the newest imports, with who made them."""
-    if not user.may(Permission.CLIENTS_IMPORT):
-        return []
-    return list(ImportBatch.objects.select_related("created_by").order_by("-id")[:most])
 
 
 def clients_of_import(batch: ImportBatch) -> QuerySet[Client]:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -41,8 +42,9 @@ class AddClientView(_FormView):
 
     def get_initial(self) -> dict[str, Any]:
         me = self.person
+        today = timezone.localdate().isoformat()
         trainer = str(me.pk) if me.is_coach else ""
-        return {"status": "active", "country": current().country, "trainer": trainer}
+        return {"status": "active", "country": current().country, "trainer": trainer, "member_since": today}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         key = _uuid(self.request.POST.get("key", "")) or uuid7()

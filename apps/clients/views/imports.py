@@ -12,7 +12,7 @@ from django.views import View
 
 from apps.accounts.permissions import Permission
 from apps.clients.forms import UploadForm
-from apps.clients.selectors import import_for, recent_imports
+from apps.clients.selectors import import_for, imports_visible_to
 from apps.clients.services.imports import remap_import, upload_import
 from apps.clients.services.imports.failures import failed_rows
 from apps.clients.views.base import PersonPage
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from apps.clients.models import ImportBatch
 
 
+RECENT = 8
+
+
 class UploadView(PersonPage, ServiceFormMixin):
     """Choose a file; what came before stands below."""
 
@@ -36,7 +39,7 @@ class UploadView(PersonPage, ServiceFormMixin):
     form_class = UploadForm
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(imports=recent_imports(self.person), **kwargs)
+        return super().get_context_data(imports=imports_visible_to(self.person).order_by("-id")[:RECENT], **kwargs)
 
     def perform(self, form: UploadForm) -> HttpResponse:
         file = form.cleaned_data["file"]

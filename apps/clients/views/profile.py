@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from apps.accounts.models import User
     from apps.clients.models import Client
 
-TIMELINE_SIZE = 20
+TIMELINE_SIZE = 10
 
 
 class ClientView(PersonPage, TemplateView):

@@ -17,7 +17,6 @@ from apps.clients.events import ClientsImported
 from apps.clients.models import Client, ImportBatch, ImportChunk
 from apps.clients.selectors import holder_names, import_for
 from apps.clients.services.imports.rows import ERROR
-from apps.clients.services.imports.sending import send_soon
 from apps.common import due
 from apps.common.errors import Conflict
 
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 
 RUN = "clients.run_import"
 TRIES = 3
+AGAIN_AFTER = dt.timedelta(seconds=45)
 State = ImportBatch.State
 
 
@@ -50,7 +50,7 @@ def start_run(*, batch_id: UUID, by: User, accept_errors: bool) -> ImportBatch:
             )
             raise Conflict(message % {"count": batch.bad}, code="rows_left_out", extra={"bad": batch.bad})
         batch.save()
-        send_soon(kind=RUN, key=str(batch.pk))
+        due.do_soon(task=RUN, key=str(batch.pk), again_after=AGAIN_AFTER)
     return batch
 
 

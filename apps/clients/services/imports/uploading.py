@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +17,9 @@ from apps.clients.services.imports.checking import CHECK, SMALL, check_import
 from apps.clients.services.imports.columns import FIELDS, suggest
 from apps.clients.services.imports.dates import ORDERS
 from apps.clients.services.imports.encodings import decode, detect_encoding, fitting_encodings
-from apps.clients.services.imports.sending import send_soon
 from apps.clients.services.imports.tables import Table, detect_delimiter, read_table
 from apps.clients.services.values.texts import one_line
+from apps.common import due
 from apps.common.errors import InvalidInput
 from apps.common.ids import uuid7
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from apps.accounts.models import User
 
+AGAIN_AFTER = timedelta(seconds=45)
 MAX_SIZE = 10 * 1024 * 1024
 _SAMPLE = 200
 
@@ -147,7 +149,7 @@ def _checked_order(order: str) -> str:
 
 def _check_soon(batch: ImportBatch) -> None:
     if batch.rows > SMALL:
-        send_soon(kind=CHECK, key=str(batch.pk))
+        due.do_soon(task=CHECK, key=str(batch.pk), again_after=AGAIN_AFTER)
 
 
 def _checked(batch: ImportBatch) -> ImportBatch:

@@ -1,0 +1,25 @@
+"""What the API's documentation shows."""
+
+from __future__ import annotations
+
+from drf_spectacular.utils import OpenApiExample
+
+ADD = OpenApiExample(
+    "A client",
+    request_only=True,
+    value={
+        "first_name": "Anna",
+        "last_name": "Berg",
+        "email": "anna.berg@example.com",
+        "phone": "07400 122601",
+        "goal": "First pull-up",
+        "date_of_birth": "1990-02-28",
+    },
+)
+CHANGE = OpenApiExample("A new phone", request_only=True, value={"phone": "+44 7400 122602"})
+REMAP = OpenApiExample(
+    "The first column is the whole name",
+    request_only=True,
+    value={"mapping": {"0": "full_name", "1": "email", "2": "phone", "3": ""}},
+)
+RUN = OpenApiExample("Leave out what cannot be imported", request_only=True, value={"accept_errors": True})

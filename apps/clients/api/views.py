@@ -1,0 +1,108 @@
+"""Clients over the API: the same services that the pages call."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+
+from apps.accounts.permissions import Permission
+from apps.activity.selectors import timeline_of_client
+from apps.activity.timeline import entries
+from apps.clients import services
+from apps.clients.api import examples
+from apps.clients.api import serializers as shapes
+from apps.clients.models import Client
+from apps.clients.selectors import ORDERINGS, clients_visible_to, search_clients, with_status
+from apps.common.api.views import ResourceViewSet
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+    from rest_framework.request import Request
+    from rest_framework.response import Response
+
+    from apps.accounts.models import User
+
+
+class ClientViewSet(ResourceViewSet):
+    """Clients that the person may see; the others do not exist (404)."""
+
+    serializer_class = shapes.ClientSerializer
+    queryset = Client.objects.none()
+    required_permissions: ClassVar[dict[str, str]] = {
+        "list": Permission.CLIENTS_VIEW,
+        "retrieve": Permission.CLIENTS_VIEW,
+        "timeline": Permission.CLIENTS_VIEW,
+        "create": Permission.CLIENTS_EDIT,
+        "partial_update": Permission.CLIENTS_EDIT,
+        "archive": Permission.CLIENTS_ARCHIVE,
+        "restore": Permission.CLIENTS_ARCHIVE,
+    }
+    ordering_fields: ClassVar[dict[str, tuple[str, ...]]] = ORDERINGS
+    default_ordering = "name"
+    extra_problems: ClassVar[dict[str, str]] = {"412": "Somebody changed it first (If-Match)."}
+
+    @property
+    def person(self) -> User:
+        return cast("User", self.request.user)
+
+    def get_queryset(self) -> QuerySet[Client]:
+        if getattr(self, "swagger_fake_view", False):
+            return Client.objects.none()
+        return clients_visible_to(self.person)
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.action != "list":
+            return queryset
+        query = shapes.ClientQuerySerializer(data=self.request.query_params)
+        query.is_valid(raise_exception=True)
+        asked = query.validated_data
+        if "trainer" in asked:
+            queryset = queryset.filter(trainer=asked["trainer"])
+        return search_clients(with_status(queryset, asked.get("status", "")), asked.get("search", ""))
+
+    @extend_schema(parameters=[shapes.ClientQuerySerializer])
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Clients who are not archived, by name. Narrow and sort them with the parameters."""
+        return super().list(request, *args, **kwargs)
+
+    @extend_schema(
+        request=shapes.NewClientSerializer, responses={201: shapes.ClientSerializer}, examples=[examples.ADD]
+    )
+    def create(self, request: Request) -> Response:
+        """Add a client. Of two with the same e-mail one is refused, naming who has it."""
+        body = self.validated(shapes.NewClientSerializer)
+        return self.answer(services.add_client(by=self.person, **body), status=201)
+
+    @extend_schema(request=shapes.ClientChangeSerializer, responses=shapes.ClientSerializer, examples=[examples.CHANGE])
+    def partial_update(self, request: Request, pk: UUID) -> Response:
+        """Change some fields. Honours If-Match."""
+        body = self.validated(shapes.ClientChangeSerializer)
+        version = self.if_match()
+        return self.answer(services.update_client(client_id=pk, by=self.person, expected_version=version, **body))
+
+    @extend_schema(request=None, responses=shapes.ClientSerializer)
+    @action(detail=True, methods=["post"])
+    def archive(self, request: Request, pk: UUID) -> Response:
+        """Put a client aside; nothing is deleted."""
+        version = self.if_match()
+        return self.answer(services.archive_client(client_id=pk, by=self.person, expected_version=version))
+
+    @extend_schema(request=None, responses=shapes.ClientSerializer)
+    @action(detail=True, methods=["post"])
+    def restore(self, request: Request, pk: UUID) -> Response:
+        """Bring a client back from the archive."""
+        version = self.if_match()
+        return self.answer(services.restore_client(client_id=pk, by=self.person, expected_version=version))
+
+    @extend_schema(responses=shapes.EntrySerializer(many=True))
+    @action(detail=True, methods=["get"], ordering_fields={"at": ("id",)}, default_ordering="-at")
+    def timeline(self, request: Request, pk: UUID) -> Response:
+        """What happened with the client, newest first."""
+        client = self.get_object()
+        activities = self.paginate_queryset(timeline_of_client(client.pk))
+        rows = shapes.EntrySerializer(entries(activities or []), many=True).data  # type: ignore[arg-type] # the stubs do not know `many`
+        return self.get_paginated_response(rows)
