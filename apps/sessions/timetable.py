@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from apps.sessions.models.states import State
+from apps.sessions.selectors import title_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,14 +106,6 @@ class Timetable:
         return [mark for mark in marks if self.now_at is None or abs(mark[0] - self.now_at) > CASCADE_STEPS // 2]
 
 
-def title_of(session: TrainingSession) -> str:
-    """Return the name by which people know a session: a group's title, else who comes."""
-    names = [place.client.full_name for place in session.places.all()]
-    if session.kind == "group" and session.title:
-        return session.title
-    return ", ".join(names) or session.title or session.get_kind_display()
-
-
 def timetable(sessions: Sequence[TrainingSession], *, days: list[date], now: datetime) -> Timetable:
     """Lay sessions out over days in the current time zone."""
     local_now = timezone.localtime(now)
@@ -133,13 +126,6 @@ def week_of(day: date) -> list[date]:
     """Return the seven days from Monday."""
     monday = day - timedelta(days=day.weekday())
     return [monday + timedelta(days=number) for number in range(7)]
-
-
-def bounds(days: Sequence[date]) -> tuple[datetime, datetime]:
-    """Return the first moment of the first day and the last of the last, in the current time zone."""
-    zone = timezone.get_current_timezone()
-    start = datetime.combine(days[0], time(0), zone)
-    return start, datetime.combine(days[-1] + timedelta(days=1), time(0), zone)
 
 
 def _block(session: TrainingSession, day: date, now: datetime) -> Block | None:

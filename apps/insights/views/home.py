@@ -13,8 +13,7 @@ from apps.accounts.access import PermissionRequired
 from apps.accounts.permissions import Permission
 from apps.insights.day import Day, Hero
 from apps.insights.selectors import Numbers, coming_sessions, numbers_for, quiet_clients
-from apps.sessions.selectors import sessions_between, sessions_visible_to, unfinished
-from apps.sessions.timetable import bounds
+from apps.sessions.selectors import bounds, sessions_between, sessions_visible_to, unfinished
 
 if TYPE_CHECKING:
     from datetime import datetime

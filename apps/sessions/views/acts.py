@@ -18,8 +18,8 @@ from apps.common.errors import Conflict, DomainError, InvalidInput
 from apps.common.templatetags.formats import moment_text
 from apps.sessions import services
 from apps.sessions.forms import CUSTOM, CancellationForm, TimeForm
+from apps.sessions.selectors import title_of
 from apps.sessions.services.clashes import DoubleBooking
-from apps.sessions.timetable import title_of
 from apps.sessions.views.booking import refuse, slots_of
 from apps.sessions.views.details import page_of, session_for
 

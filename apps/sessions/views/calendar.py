@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.access import PermissionRequired
 from apps.accounts.permissions import Permission
-from apps.sessions.selectors import SEE_ALL, sessions_between, trainers_of
-from apps.sessions.timetable import bounds, timetable, week_of
+from apps.sessions.selectors import SEE_ALL, bounds, sessions_between, trainers_of
+from apps.sessions.timetable import timetable, week_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
