@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
 from django import forms
@@ -65,8 +65,6 @@ class ProfileForm(forms.Form):
         label=_("Name"), max_length=NAME_LENGTH, widget=forms.TextInput({"autocomplete": "name"})
     )
     time_zone = forms.ChoiceField(label=_("Time zone"), required=False)
-
-    field_order: ClassVar[list[str]] = ["full_name", "time_zone"]
 
     def __init__(self, *args: Any, business_zone: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,7 +6,6 @@ import hashlib
 import re
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpResponse
 from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from uuid import UUID
 
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
 PREFIX = "/api/v1/"
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+LINEAR_BELOW = 0.0031308  # of the sRGB transfer function (IEC 61966-2-1)
+
 
 def oklch_hex(lightness: float, chroma: float, hue: float) -> str:
     """Return "#rrggbb" of an OKLCH colour (B. Ottosson, 2020), clipped to what sRGB can show. `hue` is in degrees."""
@@ -21,5 +23,5 @@ def oklch_hex(lightness: float, chroma: float, hue: float) -> str:
 
 def _encode(linear: float) -> int:
     value = min(1.0, max(0.0, linear))
-    encoded = 12.92 * value if value <= 0.0031308 else 1.055 * value ** (1 / 2.4) - 0.055
+    encoded = 12.92 * value if value <= LINEAR_BELOW else 1.055 * value ** (1 / 2.4) - 0.055
     return round(255 * encoded)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.common.templatetags.formats import clock_text
-from apps.sessions.timetable import title_of
+from apps.sessions.selectors import title_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

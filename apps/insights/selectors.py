@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from django.db.models import Count, Q
 from django.db.models.functions import TruncWeek
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 WEEKS = 8
 QUIET_DAYS = 14
 MOST_LISTED = 50
+COUNTED: tuple[Literal["booked", "done", "missed", "trained"], ...] = ("booked", "done", "missed", "trained")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ def _sessions_by_week(user: User, mondays: list[date]) -> dict[date, dict[str, i
             trained=Count("places__client", filter=held(), distinct=True),
         )
     )
-    return {row.pop("week").date(): row for row in rows}
+    return {row["week"].date(): {name: row[name] for name in COUNTED} for row in rows}
 
 
 def _clients_by_week(user: User, mondays: list[date]) -> dict[str, int]:

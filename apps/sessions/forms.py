@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -36,14 +36,14 @@ class TimeForm(forms.Form):
         if values.get("slot"):
             values["starts_at"] = values["slot"]
         elif values.get("date") and values.get("time"):
-            self._read_clock(values, values["date"], values["time"])
+            self._read_clock(values)
         return values
 
-    def _read_clock(self, values: dict[str, Any], day: date, clock: time) -> None:
+    def _read_clock(self, values: dict[str, Any]) -> None:
         """Turn the wall clock into a moment. Of an hour that comes twice, the first is meant."""
         zone = timezone.get_current_timezone()
-        moment = datetime.combine(day, clock, zone)
-        if moment.astimezone(UTC).astimezone(zone).time() != clock:
+        moment = datetime.combine(values["date"], values["time"], zone)
+        if moment.astimezone(UTC).astimezone(zone).time() != values["time"]:
             self.add_error("time", _("The clocks go forward then: this time does not exist on that day."))
         else:
             values["starts_at"] = moment

@@ -50,7 +50,7 @@ class BookedClients:
 @receives(ClientArchived, sync=True)
 def end_what_is_planned(event: ClientArchived, activity: Activity) -> None:
     """Cancel the client's own sessions; a group's goes on, and the place is free."""
-    by = get_user_model().objects.filter(pk=activity.actor_id).first()
+    by = get_user_model().objects.filter(pk=activity.actor_id).first() if activity.actor_id else None
     for place in _open_places(event.client_id).select_related("session"):
         is_alone = not place.session.places.exclude(pk=place.pk).exists()
         if is_alone and place.session.kind != "group":

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.utils import timezone
 
 from apps.accounts.roles import Role
 from apps.activity.selectors import recent_activity, timeline_of_client
@@ -15,7 +16,7 @@ from apps.sessions.models.states import OPEN, CancelledBy, State
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import date
     from uuid import UUID
 
     from apps.accounts.models import User
@@ -48,10 +49,25 @@ def trainers_of(user: User) -> list[User]:
     return [user] if user.role == Role.TRAINER else list(trainers())
 
 
+def title_of(session: TrainingSession) -> str:
+    """Return the name by which people know a session: a group's title, else who comes."""
+    names = [place.client.full_name for place in session.places.all()]
+    if session.kind == "group" and session.title:
+        return session.title
+    return ", ".join(names) or session.title or session.get_kind_display()
+
+
 def with_people(sessions: QuerySet[TrainingSession]) -> QuerySet[TrainingSession]:
     """Load trainer and clients along: two queries for any number of sessions."""
     places = SessionClient.objects.select_related("client").order_by("client__sort_name", "id")
     return sessions.select_related("trainer").prefetch_related(Prefetch("places", queryset=places))
+
+
+def bounds(days: Sequence[date]) -> tuple[datetime, datetime]:
+    """Return the first moment of the first day and the last of the last, in the current time zone."""
+    zone = timezone.get_current_timezone()
+    start = datetime.combine(days[0], time(0), zone)
+    return start, datetime.combine(days[-1] + timedelta(days=1), time(0), zone)
 
 
 def sessions_between(user: User, since: datetime, until: datetime) -> QuerySet[TrainingSession]:

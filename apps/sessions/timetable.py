@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from math import ceil
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
 from apps.sessions.models.states import State
+from apps.sessions.selectors import title_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,14 +106,6 @@ class Timetable:
         return [mark for mark in marks if self.now_at is None or abs(mark[0] - self.now_at) > CASCADE_STEPS // 2]
 
 
-def title_of(session: TrainingSession) -> str:
-    """Return the name by which people know a session: a group's title, else who comes."""
-    names = [place.client.full_name for place in session.places.all()]
-    if session.kind == "group" and session.title:
-        return session.title
-    return ", ".join(names) or session.title or session.get_kind_display()
-
-
 def timetable(sessions: Sequence[TrainingSession], *, days: list[date], now: datetime) -> Timetable:
     """Lay sessions out over days in the current time zone."""
     local_now = timezone.localtime(now)
@@ -132,13 +126,6 @@ def week_of(day: date) -> list[date]:
     """Return the seven days from Monday."""
     monday = day - timedelta(days=day.weekday())
     return [monday + timedelta(days=number) for number in range(7)]
-
-
-def bounds(days: Sequence[date]) -> tuple[datetime, datetime]:
-    """Return the first moment of the first day and the last of the last, in the current time zone."""
-    zone = timezone.get_current_timezone()
-    start = datetime.combine(days[0], time(0), zone)
-    return start, datetime.combine(days[-1] + timedelta(days=1), time(0), zone)
 
 
 def _block(session: TrainingSession, day: date, now: datetime) -> Block | None:
@@ -178,7 +165,7 @@ def _spread(blocks: list[Block]) -> None:
 def _share(knot: list[Block], lanes: int) -> None:
     lanes = min(lanes, MOST_LANES)
     starts = [block.at for block in knot]
-    is_close = any(later - sooner < CASCADE_STEPS for sooner, later in zip(starts, starts[1:], strict=False))
+    is_close = any(later - sooner < CASCADE_STEPS for sooner, later in pairwise(starts))
     for block in knot:
         block.lanes = lanes
         block.lane = min(block.lane, MOST_LANES - 1)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def businesses(*, search: str = "", state: str = "") -> QuerySet[Tenant]:
     """Return businesses whose name or subdomain contains the words, in one state when it is named."""
-    found = Tenant.objects.all()
+    found: QuerySet[Tenant] = Tenant.objects.all()
     words = search.replace("\0", "").strip()
     if words:
         found = found.filter(Q(name__icontains=words) | Q(subdomain__icontains=words))

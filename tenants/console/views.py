@@ -86,7 +86,7 @@ class _StateChange(BusinessView, ServiceFormMixin):
     """A form with a reason; what the state forbids is said in the form."""
 
     permission = Permission.CONSOLE_MANAGE
-    http_method_names: ClassVar[list[str]] = ["post", "options"]
+    http_method_names = ["post", "options"]
     form_class = ReasonForm
     change: ClassVar[Callable[..., Tenant]]
     done: ClassVar[str | Promise]

@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from allauth.account.models import EmailAddress
 from django.core import mail
+from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
 from django.utils import timezone
 
@@ -32,7 +33,7 @@ def newcomer(business: BusinessRef) -> User:
 
 
 def is_verified(user: User) -> bool:
-    return EmailAddress.objects.get(user=user).verified
+    return bool(EmailAddress.objects.get(user=user).verified)
 
 
 def test_an_owner_is_made_unverified(newcomer: User) -> None:
@@ -49,6 +50,7 @@ def test_the_mail_holds_the_link_on_the_business_host(
     assert letter.to == ["Nora <nora@iron.example>"]
     assert f"http://{business.host}:" in letter.body
     assert "/accounts/confirm/" in letter.body
+    assert isinstance(letter, EmailMultiAlternatives)
     assert letter.alternatives[0][1] == "text/html"
     assert Activity.objects.get().payload == {"user_id": str(owner.pk)}
 

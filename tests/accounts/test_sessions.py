@@ -9,11 +9,11 @@ import pytest
 from django.core import mail
 from django.urls import get_resolver, reverse
 
-from apps.accounts.models import User
 from tests.factories.people import PASSWORD, UserFactory
 from tests.harness.people import Browser, host_of
 
 if TYPE_CHECKING:
+    from apps.accounts.models import User
     from apps.common.business import BusinessRef
     from tests.harness.people import ApiFor, ClientFor
     from tests.harness.tasks import RunCommitHooks
@@ -57,8 +57,12 @@ def test_too_many_resets_answer_our_429(anonymous: Browser) -> None:
 
 
 def test_reset_by_mail_ends_every_session_and_token(
-    anonymous: Browser, client_for: ClientFor, api_for: ApiFor, trainer: User,
-    run_commit_hooks: RunCommitHooks, celery_inline: list[str],
+    anonymous: Browser,
+    client_for: ClientFor,
+    api_for: ApiFor,
+    trainer: User,
+    run_commit_hooks: RunCommitHooks,
+    celery_inline: list[str],
 ) -> None:
     browser, api = client_for(trainer), api_for(trainer)
     with run_commit_hooks():
@@ -117,8 +121,14 @@ def test_the_rest_of_allauth_does_not_exist(anonymous: Browser, path: str) -> No
 
 @pytest.mark.parametrize(
     "name",
-    ["account_login", "account_inactive", "account_email_verification_sent", "account_reset_password",
-     "account_reset_password_done", "account_reset_password_from_key_done"],
+    [
+        "account_login",
+        "account_inactive",
+        "account_email_verification_sent",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key_done",
+    ],
 )
 def test_every_open_page_is_ours(anonymous: Browser, name: str) -> None:
     page = anonymous.get(reverse(name))

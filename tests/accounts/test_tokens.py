@@ -58,7 +58,10 @@ def test_wrong_credentials(machine: Machine, trainer: User, email: str) -> None:
 
 def test_precise_refusals_only_for_who_knows_the_password(machine: Machine, trainer: User) -> None:
     EmailAddress.objects.filter(user=trainer).update(verified=False)
-    assert (token(machine, trainer.email).status_code, token(machine, trainer.email).json()["code"]) == (403, "email_unverified")
+    assert (token(machine, trainer.email).status_code, token(machine, trainer.email).json()["code"]) == (
+        403,
+        "email_unverified",
+    )
     assert token(machine, trainer.email, "wrong").json()["code"] == "wrong_credentials"
     trainer.is_active = False
     trainer.save()

@@ -26,7 +26,8 @@ def desk(client_for: ClientFor, staff: User) -> Browser:
 @pytest.fixture
 def tenant(both_businesses: dict[str, BusinessRef], db: None) -> Tenant:
     with enter_public():
-        return Tenant.objects.get(subdomain="demo-gym")
+        found: Tenant = Tenant.objects.get(subdomain="demo-gym")
+    return found
 
 
 def test_staff_log_in_and_see_every_business(staff: User) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from rest_framework_simplejwt.authentication import JWTAuthentication
 
 from apps.accounts.tokens import check_epoch, token_for
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
 
 __all__ = ["BusinessJWTAuthentication", "token_for"]
 
@@ -19,5 +22,5 @@ class BusinessJWTAuthentication(JWTAuthentication):
 
     def get_user(self, validated_token: Any) -> Any:
         user = super().get_user(validated_token)
-        check_epoch(validated_token, user)
+        check_epoch(validated_token, cast("User", user))
         return user

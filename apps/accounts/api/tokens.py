@@ -33,7 +33,7 @@ class OpenView(ApiMixin):
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
-    throttle_classes = (ScopeThrottle,)
+    throttle_classes: tuple[type[ScopeThrottle], ...] = (ScopeThrottle,)
     throttle_scope = "token"
     is_open = True
 

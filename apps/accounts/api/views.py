@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
+from apps.accounts.api.permissions import person
 from apps.accounts.api.serializers import (
     InvitationSerializer,
     InviteSerializer,
@@ -35,14 +36,16 @@ class MeView(ApiMixin):
     @extend_schema(operation_id="me_retrieve", responses=MeSerializer)
     def get(self, request: Request) -> Response:
         """Return who the token stands for, what they may do, and the business."""
-        return Response(MeSerializer(request.user).data)
+        return Response(MeSerializer(person(request)).data)
 
     @extend_schema(operation_id="me_update", request=ProfileSerializer, responses=MeSerializer)
     def patch(self, request: Request) -> Response:
         """Change one's own name or time zone."""
         serializer = ProfileSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
-        return Response(MeSerializer(profile.change_profile(user=request.user, values=serializer.validated_data)).data)
+        return Response(
+            MeSerializer(profile.change_profile(user=person(request), values=serializer.validated_data)).data
+        )
 
 
 @extend_schema(tags=["me"])
@@ -52,7 +55,7 @@ class SignOutEverywhereView(ApiMixin):
     @extend_schema(operation_id="me_sign_out_everywhere", request=None, responses={204: None})
     def post(self, request: Request) -> Response:
         """End every session and token of the person, the one that asks too."""
-        profile.sign_out_everywhere(user=request.user)
+        profile.sign_out_everywhere(user=person(request))
         return Response(status=204)
 
 
@@ -78,25 +81,25 @@ class TeamViewSet(ResourceViewSet):
     }
 
     def get_queryset(self) -> QuerySet[User]:
-        return team_visible_to(self.request.user)
+        return team_visible_to(person(self.request))
 
     @extend_schema(request=RoleSerializer, responses=MemberSerializer)
     def partial_update(self, request: Request, pk: str) -> Response:
         """Change a member's role. A business keeps at least one owner; only owners make or change owners."""
         role = self.validated(RoleSerializer)["role"]
-        return self.answer(members.change_role(member=self.get_object(), role=role, by=request.user))
+        return self.answer(members.change_role(member=self.get_object(), role=role, by=person(request)))
 
     @extend_schema(request=None, responses=MemberSerializer)
     @action(detail=True, methods=["post"])
     def deactivate(self, request: Request, pk: str) -> Response:
         """Lock a member out at once; their work stays."""
-        return self.answer(members.deactivate_member(member=self.get_object(), by=request.user))
+        return self.answer(members.deactivate_member(member=self.get_object(), by=person(request)))
 
     @extend_schema(request=None, responses=MemberSerializer)
     @action(detail=True, methods=["post"])
     def reactivate(self, request: Request, pk: str) -> Response:
         """Let a member in again."""
-        return self.answer(members.reactivate_member(member=self.get_object(), by=request.user))
+        return self.answer(members.reactivate_member(member=self.get_object(), by=person(request)))
 
 
 @extend_schema_view(
@@ -115,23 +118,23 @@ class InvitationViewSet(ResourceViewSet):
     }
 
     def get_queryset(self) -> QuerySet[Invitation]:
-        return invitations_visible_to(self.request.user)
+        return invitations_visible_to(person(self.request))
 
     @extend_schema(request=InviteSerializer, responses={201: InvitationSerializer})
     def create(self, request: Request) -> Response:
         """Invite somebody to the team; the mail with the link goes out at once."""
-        invitation = invitations.invite_member(by=request.user, **self.validated(InviteSerializer))
+        invitation = invitations.invite_member(by=person(request), **self.validated(InviteSerializer))
         return self.answer(invitation, status=201)
 
     @extend_schema(request=None, responses=InvitationSerializer)
     @action(detail=True, methods=["post"])
     def resend(self, request: Request, pk: str) -> Response:
         """Send a new link, valid for seven days; the old one stops working."""
-        return self.answer(invitations.resend_invitation(invitation=self.get_object(), by=request.user))
+        return self.answer(invitations.resend_invitation(invitation=self.get_object(), by=person(request)))
 
     @extend_schema(request=None, responses={204: None})
     @action(detail=True, methods=["post"])
     def withdraw(self, request: Request, pk: str) -> Response:
         """Make the link worthless."""
-        invitations.withdraw_invitation(invitation=self.get_object(), by=request.user)
+        invitations.withdraw_invitation(invitation=self.get_object(), by=person(request))
         return Response(status=204)

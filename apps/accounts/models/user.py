@@ -95,6 +95,6 @@ class User(AbstractBaseUser, BaseModel):
     def get_session_auth_fallback_hash(self) -> Iterator[str]:
         yield from (self._epoch_hash(key) for key in settings.SECRET_KEY_FALLBACKS)
 
-    def _epoch_hash(self, secret: str | None) -> str:
+    def _epoch_hash(self, secret: str | bytes | None) -> str:
         value = f"{self.password}:{self.session_epoch}"
         return salted_hmac("accounts.session", value, secret=secret, algorithm="sha256").hexdigest()

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from apps.accounts.roles import Role
 from apps.common.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from apps.accounts.roles import Role
 
 NAME_LENGTH = 150
 

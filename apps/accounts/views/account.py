@@ -42,7 +42,7 @@ class AccountView(PermissionRequired, ServiceFormMixin):
     form_class = ProfileForm
 
     def get_initial(self) -> dict[str, Any]:
-        user = self.request.user
+        user = self.person
         return {"full_name": user.full_name, "time_zone": user.time_zone}
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -52,7 +52,7 @@ class AccountView(PermissionRequired, ServiceFormMixin):
         return super().get_context_data(confirm=sign_out_words(), **kwargs)
 
     def perform(self, form: ProfileForm) -> HttpResponse:
-        change_profile(user=self.request.user, values=form.cleaned_data)
+        change_profile(user=self.person, values=form.cleaned_data)
         messages.success(self.request, _("Saved."))
         return redirect("account")
 
@@ -65,7 +65,7 @@ class SignOutEverywhereView(PermissionRequired, View):
     def post(self, request: HttpRequest) -> HttpResponse:
         if request.POST.get("confirmed") != "yes":
             return render(request, "layouts/confirm.html", {**sign_out_words(), "back": reverse("account")})
-        sign_out_everywhere(user=request.user)
+        sign_out_everywhere(user=self.person)
         logout(request)
         messages.success(request, _("You are signed out everywhere."))
         return redirect("account_login")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from allauth.core import ratelimit
 from django.contrib import messages
@@ -27,7 +27,7 @@ GONE = 410
 class ConfirmView(View):
     """Verify the address and sign in, exactly once."""
 
-    http_method_names: ClassVar[list[str]] = ["get", "head", "options"]
+    http_method_names = ["get", "head", "options"]
 
     def head(self, request: HttpRequest, token: str) -> HttpResponse:
         """Do nothing: mail scanners look before people do."""
@@ -49,7 +49,7 @@ class ConfirmView(View):
 class ResendConfirmationView(View):
     """Send a new link to the address that an old one was for. The answer does not say whether it was needed."""
 
-    http_method_names: ClassVar[list[str]] = ["post", "options"]
+    http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest) -> HttpResponse:
         try:

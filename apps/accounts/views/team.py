@@ -47,7 +47,7 @@ class TeamView(PermissionRequired, TemplateView):
     template_name = "accounts/team.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user = self.request.user
+        user = self.person
         members_now = list(team_visible_to(user))
         return super().get_context_data(
             members=[member for member in members_now if member.is_active],
@@ -67,7 +67,7 @@ class InviteView(PermissionRequired, ServiceFormMixin):
     form_class = InviteForm
 
     def perform(self, form: InviteForm) -> HttpResponse:
-        invitation = invitations.invite_member(by=self.request.user, **form.cleaned_data)
+        invitation = invitations.invite_member(by=self.person, **form.cleaned_data)
         messages.success(self.request, _("%(email)s is invited.") % {"email": invitation.email})
         return redirect("team")
 
@@ -76,19 +76,19 @@ class _InvitationAct(PermissionRequired, View):
     permission = Permission.TEAM_INVITE
 
     def _find(self) -> Invitation:
-        return get_object_or_404(invitations_visible_to(self.request.user), pk=self.kwargs["pk"])
+        return get_object_or_404(invitations_visible_to(self.person), pk=self.kwargs["pk"])
 
 
 class ResendView(_InvitationAct):
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        invitation = invitations.resend_invitation(invitation=self._find(), by=request.user)
+        invitation = invitations.resend_invitation(invitation=self._find(), by=self.person)
         messages.success(request, _("A new link is on its way to %(email)s.") % {"email": invitation.email})
         return redirect("team")
 
 
 class WithdrawView(_InvitationAct):
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        invitation = invitations.withdraw_invitation(invitation=self._find(), by=request.user)
+        invitation = invitations.withdraw_invitation(invitation=self._find(), by=self.person)
         messages.success(request, _("The invitation of %(email)s is withdrawn.") % {"email": invitation.email})
         return redirect("team")
 
@@ -103,24 +103,24 @@ class MemberView(PermissionRequired, ServiceFormMixin):
 
     @cached_property
     def member(self) -> User:
-        return get_object_or_404(team_visible_to(self.request.user), pk=self.kwargs["pk"])
+        return get_object_or_404(team_visible_to(self.person), pk=self.kwargs["pk"])
 
     def get_initial(self) -> dict[str, Any]:
         return {"role": self.member.role}
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "by": self.request.user}
+        return {**super().get_form_kwargs(), "by": self.person}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        manages = may_manage(self.request.user, self.member)
-        is_self = self.member.pk == self.request.user.pk
+        manages = may_manage(self.person, self.member)
+        is_self = self.member.pk == self.person.pk
         words = deactivation_words(self.member)
         return super().get_context_data(
             member=self.member, may_manage=manages, is_self=is_self, confirm=words, **kwargs
         )
 
     def perform(self, form: RoleForm) -> HttpResponse:
-        member = members.change_role(member=self.member, role=form.cleaned_data["role"], by=self.request.user)
+        member = members.change_role(member=self.member, role=form.cleaned_data["role"], by=self.person)
         words = {"name": member.full_name, "role": member.get_role_display()}
         messages.success(self.request, _("%(name)s: %(role)s.") % words)
         return redirect("team_member", pk=member.pk)
@@ -130,7 +130,7 @@ class _MemberAct(PermissionRequired, View):
     permission = Permission.TEAM_MANAGE
 
     def _find(self) -> User:
-        return get_object_or_404(team_visible_to(self.request.user), pk=self.kwargs["pk"])
+        return get_object_or_404(team_visible_to(self.person), pk=self.kwargs["pk"])
 
 
 class DeactivateView(_MemberAct):
@@ -140,7 +140,7 @@ class DeactivateView(_MemberAct):
             back = reverse("team_member", args=[member.pk])
             return render(request, "layouts/confirm.html", {**deactivation_words(member), "back": back})
         try:
-            members.deactivate_member(member=member, by=request.user)
+            members.deactivate_member(member=member, by=self.person)
         except Conflict as error:
             messages.error(request, error.message)
         else:
@@ -150,6 +150,6 @@ class DeactivateView(_MemberAct):
 
 class ReactivateView(_MemberAct):
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        member = members.reactivate_member(member=self._find(), by=request.user)
+        member = members.reactivate_member(member=self._find(), by=self.person)
         messages.success(request, _("%(name)s can sign in again.") % {"name": member.full_name})
         return redirect("team_member", pk=member.pk)

@@ -92,7 +92,7 @@ def _operation(path: str, method: str, said: dict[str, Any], schemas: Schemas, h
 def _content(holder: dict[str, Any]) -> dict[str, Any]:
     """Return the schema of a body, JSON before others."""
     content = holder.get("content", {})
-    chosen = content.get("application/json") or next(iter(content.values()), {})
+    chosen: dict[str, Any] = content.get("application/json") or next(iter(content.values()), {})
     return dict(chosen.get("schema", {}))
 
 

@@ -12,7 +12,6 @@ from apps.common.errors import InvalidInput
 from apps.common.pagination import Page, keyset
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
     from rest_framework.request import Request
     from rest_framework.views import APIView
 
@@ -26,7 +25,7 @@ class KeysetPagination(BasePagination):
     page: Page[Any]
     base_url: str
 
-    def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: APIView | None = None) -> list[Any]:
+    def paginate_queryset(self, queryset: Any, request: Request, view: APIView | None = None) -> list[Any]:
         self.base_url = request.build_absolute_uri()
         ordering = self._ordering(request, view)
         cursor = request.query_params.get("cursor", "")

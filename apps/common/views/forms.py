@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 else:
     FormPage = FormView  # generic only for the type checker
 
-UNPROCESSABLE = 422
+UNPROCESSABLE, SERVER_ERRORS = 422, 500
 
 
 def add_refusal(form: BaseForm, error: DomainError) -> None:
@@ -25,7 +25,7 @@ def add_refusal(form: BaseForm, error: DomainError) -> None:
         form.add_error(None, error.message)
         return
     for field, texts in error.fields.items():
-        form.add_error(field if field in form.fields else None, texts)  # type: ignore[arg-type] # Django takes lists
+        form.add_error(field if field in form.fields else None, texts)
 
 
 class ServiceFormMixin(FormPage):
@@ -39,7 +39,7 @@ class ServiceFormMixin(FormPage):
         try:
             return self.perform(form)
         except DomainError as error:
-            if error.status >= 500:
+            if error.status >= SERVER_ERRORS:
                 raise
             add_refusal(form, error)
             return self.form_invalid(form)

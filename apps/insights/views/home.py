@@ -13,8 +13,7 @@ from apps.accounts.access import PermissionRequired
 from apps.accounts.permissions import Permission
 from apps.insights.day import Day, Hero
 from apps.insights.selectors import Numbers, coming_sessions, numbers_for, quiet_clients
-from apps.sessions.selectors import sessions_between, sessions_visible_to, unfinished
-from apps.sessions.timetable import bounds
+from apps.sessions.selectors import bounds, sessions_between, sessions_visible_to, unfinished
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -35,16 +34,16 @@ class HomeView(PermissionRequired):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         now = timezone.now()
-        if not request.user.may(Permission.TODAY_VIEW):
-            sessions = coming_sessions(request.user, now)[:CLIENTS_PAGE]
+        if not self.person.may(Permission.TODAY_VIEW):
+            sessions = coming_sessions(self.person, now)[:CLIENTS_PAGE]
             return render(request, "insights/client_home.html", {"sessions": sessions})
-        numbers = numbers_for(request.user, timezone.localdate())
-        if steps := _first_steps(request.user, numbers):
+        numbers = numbers_for(self.person, timezone.localdate())
+        if steps := _first_steps(self.person, numbers):
             return render(request, "insights/welcome.html", {"steps": steps})
         return render(request, "insights/today.html", self._today(request, numbers, now))
 
     def _today(self, request: HttpRequest, numbers: Numbers, now: datetime) -> dict[str, Any]:
-        user = request.user
+        user = self.person
         everything = list(sessions_between(user, *bounds([timezone.localdate()])))
         mine = [session for session in everything if session.trainer_id == user.pk]
         is_everybody = self._is_everybody(request, everything, mine)
@@ -73,7 +72,7 @@ class HomeView(PermissionRequired):
         asked = request.GET.get("who", "")
         if asked in {"all", "me"}:
             return asked == "all"
-        return not request.user.is_coach or (bool(everything) and not mine)
+        return not self.person.is_coach or (bool(everything) and not mine)
 
 
 def _who(*, is_everybody: bool) -> list[dict[str, Any]]:

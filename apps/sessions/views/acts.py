@@ -6,7 +6,6 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,8 +18,8 @@ from apps.common.errors import Conflict, DomainError, InvalidInput
 from apps.common.templatetags.formats import moment_text
 from apps.sessions import services
 from apps.sessions.forms import CUSTOM, CancellationForm, TimeForm
+from apps.sessions.selectors import title_of
 from apps.sessions.services.clashes import DoubleBooking
-from apps.sessions.timetable import title_of
 from apps.sessions.views.booking import refuse, slots_of
 from apps.sessions.views.details import page_of, session_for
 
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from django.forms import Form
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
     from apps.sessions.models import TrainingSession
 
@@ -43,7 +42,7 @@ class Act(PermissionRequired):
         """Call the service and return the words of the toast."""
 
     def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        session = session_for(request.user, pk)
+        session = session_for(self.person, pk)
         try:
             messages.success(request, self.act(session))
         except (Conflict, InvalidInput) as error:
@@ -51,8 +50,8 @@ class Act(PermissionRequired):
         return self.answer(request, pk)
 
     def answer(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        if request.htmx:
-            context = page_of(request.user, session_for(request.user, pk))
+        if request.headers.get("HX-Request"):
+            context = page_of(self.person, session_for(self.person, pk))
             return render(request, "sessions/_session_answer.html", context)
         back = request.POST.get("next", "")
         is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
@@ -61,26 +60,26 @@ class Act(PermissionRequired):
 
 class StartView(Act):
     def act(self, session: TrainingSession) -> str:
-        services.start_session(session_id=session.pk, by=self.request.user)
+        services.start_session(session_id=session.pk, by=self.person)
         return _("%(who)s started.") % {"who": title_of(session)}
 
 
 class CompletionView(Act):
     def act(self, session: TrainingSession) -> str:
         notes = self.request.POST.get("notes", "")
-        services.complete_session(session_id=session.pk, by=self.request.user, notes=notes)
+        services.complete_session(session_id=session.pk, by=self.person, notes=notes)
         return _("%(who)s completed.") % {"who": title_of(session)}
 
 
 class NoShowView(Act):
     def act(self, session: TrainingSession) -> str:
-        services.mark_no_show(session_id=session.pk, by=self.request.user)
+        services.mark_no_show(session_id=session.pk, by=self.person)
         return _("%(who)s marked as no-show.") % {"who": title_of(session)}
 
 
 class NotesView(Act):
     def act(self, session: TrainingSession) -> str:
-        services.note_session(session_id=session.pk, by=self.request.user, text=self.request.POST.get("notes", ""))
+        services.note_session(session_id=session.pk, by=self.person, text=self.request.POST.get("notes", ""))
         return _("Note added.")
 
 
@@ -97,11 +96,11 @@ class FormAct(PermissionRequired):
     def act(self, session: TrainingSession, form: Any) -> str: ...
 
     def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        session = session_for(request.user, pk)
+        session = session_for(self.person, pk)
         return self.page(session, self.form_for(session))
 
     def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        session = session_for(request.user, pk)
+        session = session_for(self.person, pk)
         form = self.form_for(session, request.POST)
         if not form.is_valid():
             return self.page(session, form, status=422)
@@ -130,7 +129,7 @@ class CancellationView(FormAct):
     def act(self, session: TrainingSession, form: CancellationForm) -> str:
         values = form.cleaned_data
         services.cancel_session(
-            session_id=session.pk, by=self.request.user, cancelled_by=values["by"], reason=values["reason"]
+            session_id=session.pk, by=self.person, cancelled_by=values["by"], reason=values["reason"]
         )
         return _("%(who)s cancelled. The time is free again.") % {"who": title_of(session)}
 
@@ -147,7 +146,7 @@ class MoveView(FormAct):
 
     def act(self, session: TrainingSession, form: TimeForm) -> str:
         starts_at = form.cleaned_data["starts_at"]
-        services.move_session(session_id=session.pk, by=self.request.user, starts_at=starts_at, duration=form.duration)
+        services.move_session(session_id=session.pk, by=self.person, starts_at=starts_at, duration=form.duration)
         return _("%(who)s moved to %(when)s.") % {"who": title_of(session), "when": moment_text(starts_at)}
 
 

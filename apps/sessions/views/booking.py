@@ -42,16 +42,16 @@ class BookingView(PermissionRequired):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         start = _start(request.GET.get("start", ""))
-        team = trainers_of(request.user)
-        asked = request.GET.get("trainer") or (request.user.pk if request.user in team else "")
+        team = trainers_of(self.person)
+        asked = request.GET.get("trainer") or (self.person.pk if self.person in team else "")
         initial = {"key": uuid7(), "date": start.date(), "time": start.time(), "trainer": asked}
         form = BookingForm(trainers=team, initial=initial)
-        return self._page(request, form, picker(request.user, request.GET.getlist("client"), ""))
+        return self._page(request, form, picker(self.person, request.GET.getlist("client"), ""))
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        team = trainers_of(request.user)
+        team = trainers_of(self.person)
         form = BookingForm(request.POST, trainers=team)
-        people = picker(request.user, request.POST.getlist("clients"), request.POST.get("find", ""))
+        people = picker(self.person, request.POST.getlist("clients"), request.POST.get("find", ""))
         if "look" in request.POST:
             return self._page(request, _unjudged(form, team), people)
         if not form.is_valid():
@@ -59,7 +59,7 @@ class BookingView(PermissionRequired):
         values = form.cleaned_data
         try:
             session = schedule_session(
-                by=request.user,
+                by=self.person,
                 trainer_id=UUID(values["trainer"]),
                 client_ids=values["clients"],
                 starts_at=values["starts_at"],
@@ -89,7 +89,7 @@ class ClientPickerView(PermissionRequired):
     permission = Permission.SESSIONS_EDIT
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        people = picker(request.user, request.GET.getlist("clients"), request.GET.get("find", ""))
+        people = picker(self.person, request.GET.getlist("clients"), request.GET.get("find", ""))
         return render(request, "sessions/_picker.html", people)
 
 

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.access import PermissionRequired
 from apps.accounts.permissions import Permission
-from apps.sessions.selectors import SEE_ALL, sessions_between, trainers_of
-from apps.sessions.timetable import bounds, timetable, week_of
+from apps.sessions.selectors import SEE_ALL, bounds, sessions_between, trainers_of
+from apps.sessions.timetable import timetable, week_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from apps.accounts.models import User
 
 WEEK, DAY = "week", "day"
+MOST_YEARS = 50
 
 
 class CalendarView(PermissionRequired):
@@ -33,15 +34,15 @@ class CalendarView(PermissionRequired):
     def get(self, request: HttpRequest) -> HttpResponse:
         self.view = DAY if request.GET.get("view") == DAY else WEEK
         self.day = _day(request.GET.get("date", ""))
-        team = trainers_of(request.user) if request.user.role in SEE_ALL else []
+        team = trainers_of(self.person) if self.person.role in SEE_ALL else []
         self.trainer = next((person for person in team if str(person.pk) == request.GET.get("trainer")), None)
         days = week_of(self.day) if self.view == WEEK else [self.day]
-        sessions = sessions_between(request.user, *bounds(days))
+        sessions = sessions_between(self.person, *bounds(days))
         if self.trainer:
             sessions = sessions.filter(trainer=self.trainer)
         now = timezone.now()
         context = {
-            "table": timetable(sessions, days=days, now=now),
+            "table": timetable(list(sessions), days=days, now=now),
             "now": now,
             "view": self.view,
             "day": self.day,
@@ -92,7 +93,7 @@ def _day(text: str) -> date:
         day = date.fromisoformat(text)
     except ValueError:
         return timezone.localdate()
-    return day if abs(day.year - timezone.localdate().year) <= 50 else timezone.localdate()
+    return day if abs(day.year - timezone.localdate().year) <= MOST_YEARS else timezone.localdate()
 
 
 def _heading(days: list[date]) -> str:

@@ -13,8 +13,7 @@ from apps.accounts.permissions import Permission
 from apps.activity.bus import known_events
 from apps.sessions.forms import CompletionForm
 from apps.sessions.models.states import State
-from apps.sessions.selectors import history_of, sessions_visible_to, with_people
-from apps.sessions.timetable import title_of
+from apps.sessions.selectors import history_of, sessions_visible_to, title_of, with_people
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -38,7 +37,7 @@ class SessionView(PermissionRequired):
     permission = Permission.SESSIONS_VIEW
 
     def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        return render(request, "sessions/session.html", page_of(request.user, session_for(request.user, pk)))
+        return render(request, "sessions/session.html", page_of(self.person, session_for(self.person, pk)))
 
 
 def session_for(user: User, pk: UUID) -> TrainingSession:

@@ -27,8 +27,8 @@ class UpcomingView(PermissionRequired):
     permission = Permission.CLIENTS_VIEW
 
     def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        client = clients_visible_to(request.user).filter(pk=pk).first()
+        client = clients_visible_to(self.person).filter(pk=pk).first()
         if client is None:
             raise Http404
-        sessions = upcoming_of_client(request.user, client.pk, timezone.now())[:MOST_SHOWN]
+        sessions = upcoming_of_client(self.person, client.pk, timezone.now())[:MOST_SHOWN]
         return render(request, "sessions/_upcoming.html", {"client": client, "sessions": sessions})
