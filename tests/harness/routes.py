@@ -14,7 +14,7 @@ from psycopg import sql
 
 from apps.accounts.models import Invitation
 from apps.accounts.roles import Role
-from apps.clients.models import ImportBatch
+from apps.clients.services.imports.uploading import upload_import
 from tests.factories import UserFactory
 from tests.factories.clients import ClientFactory
 from tests.factories.sessions import SessionFactory
@@ -87,7 +87,7 @@ def one_of_each() -> dict[str, UUID]:
     made = {"team": member.pk, "invitations": invitation.pk}
     client = ClientFactory(first_name="Secretname", trainer=member)
     session = SessionFactory(trainer=member, clients=[client])
-    batch = ImportBatch.objects.create(file_name="clients.csv", size=1, stored_as="nowhere.csv", created_by=member)
+    batch = upload_import(by=member, file_name="clients.csv", data=b"first_name,e-mail\nSecretname,s@mail.example\n")
     made |= {"clients": client.pk, "of-client": client.pk, "sessions": session.pk, "import": batch.pk}
     return made
 
