@@ -15,7 +15,7 @@ class SessionsConfig(AppConfig):
     def ready(self) -> None:
         # Both need the models, which are loaded by now.
         from apps.clients import policies  # noqa: PLC0415
-        from apps.sessions.receivers import BookedClients  # noqa: PLC0415
+        from apps.sessions.receivers import BookedClients  # noqa: PLC0415 - the same
 
         booked = BookedClients()
         policies.register_archiving(booked)

@@ -38,16 +38,16 @@ class RequestLogMiddleware:
         queries = metrics.QueryCounter()
         started = time.perf_counter()
         with ExitStack() as held:
-            held.enter_context(context.working_on(reference=request.request_id))  # type: ignore[attr-defined]
+            held.enter_context(context.working_on(reference=request.request_id))  # type: ignore[attr-defined] # our own mark
             held.enter_context(connection.execute_wrapper(queries))
             response = self.get_response(request)
             self._tell(request, response, queries, time.perf_counter() - started)
-        response[HEADER] = request.request_id  # type: ignore[attr-defined]
+        response[HEADER] = request.request_id  # type: ignore[attr-defined] # our own mark
         return response
 
     def process_view(self, request: HttpRequest, *_view: Any) -> None:
         """Note the business while it is entered: it is left before the line is written."""
-        request.log_tenant = context.tenant_id()  # type: ignore[attr-defined]
+        request.log_tenant = context.tenant_id()  # type: ignore[attr-defined] # our own mark
 
     def _tell(self, request: HttpRequest, response: HttpResponse, queries: metrics.QueryCounter, took: float) -> None:
         route = route_of(request)

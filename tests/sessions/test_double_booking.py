@@ -173,7 +173,7 @@ def test_crossing_moves_never_overlap(business: BusinessRef, trainer: User) -> N
     ]
     target = MONDAY + 5 * HOUR
     acts: list[Callable[[], object]] = [
-        lambda session=session: move_session(session_id=session.pk, by=trainer, starts_at=target, duration=HOUR)  # type: ignore[misc]
+        lambda session=session: move_session(session_id=session.pk, by=trainer, starts_at=target, duration=HOUR)  # type: ignore[misc] # a lambda with a default
         for session in made
     ]
     acts.append(

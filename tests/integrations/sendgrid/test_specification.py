@@ -66,7 +66,7 @@ def test_the_fakes_lists_have_the_vendors_shape(fakes: Fakes) -> None:
     ]
     _suppress(fakes, "anna@client.example")
     for path, pointer in sdk_calls:
-        request = Request(f"{fakes.url}/sendgrid{path}", headers={"Authorization": f"Bearer {API_KEY}"})  # noqa: S310
+        request = Request(f"{fakes.url}/sendgrid{path}", headers={"Authorization": f"Bearer {API_KEY}"})  # noqa: S310 - our own fake
         with urlopen(request, timeout=5) as response:  # noqa: S310 - loopback only
             body = json.loads(response.read())
         where = f"/paths/~1{pointer.removeprefix('/')}/get/responses/200/content/application~1json/schema"

@@ -1,0 +1,76 @@
+"""Postgres or Redis gone for ten seconds in the middle of the day."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.e2e.people import Machine, open_business
+from tests.harness.waiting import until
+
+if TYPE_CHECKING:
+    from tests.harness.live import Live
+
+SECONDS_AWAY = 10
+
+
+@pytest.fixture(scope="module")
+def owner(live: Live) -> Machine:
+    return open_business(live, "night-shift", "Night Shift")
+
+
+def add(owner: Machine, number: int) -> int:
+    body = {"first_name": "Away", "last_name": f"Number {number}", "email": f"away{number}@mail.example"}
+    return owner.call("POST", "clients/", body).status
+
+
+def stored(owner: Machine) -> set[str]:
+    answer = owner.call("GET", "clients/?search=away&page_size=200")
+    assert answer.status == 200, answer.text
+    return {client["email"] for client in answer.json["results"]}
+
+
+def test_without_postgres(live: Live, owner: Machine) -> None:
+    accepted = {0} if add(owner, 0) == 201 else set()
+    with live.without("postgres"):
+        end = time.monotonic() + SECONDS_AWAY
+        number = 0
+        while time.monotonic() < end:
+            number += 1
+            assert add(owner, number) == 503
+            time.sleep(0.5)
+        somebody = {"Accept": "text/html", "Cookie": f"sessionid={'a' * 32}"}
+        page = live.request("GET", live.url("night-shift", "/clients/"), headers=somebody)
+        assert page.status == 503
+        assert page.headers["x-request-id"] in page.text
+        assert int(page.headers["retry-after"]) > 0
+        problem = owner.call("GET", "clients/")
+        assert (problem.status, problem.headers["content-type"]) == (503, "application/problem+json")
+        assert live.request("GET", live.url(path="/healthz")).status == 200
+        assert live.request("GET", live.url(path="/readyz")).status == 503
+    until(live.is_ready, "the product to be ready again", 15)
+    # Each web process has sessions of its own to mend; one 503 more is no loss, a half-written client would be.
+    until(lambda: add(owner, 1_000) == 201, "writing again", 15)
+    assert stored(owner) == {f"away{number}@mail.example" for number in {*accepted, 1_000}}, "nothing half-written"
+
+
+def test_without_redis(live: Live, owner: Machine) -> None:
+    """What needs Redis says so; what was written while it was away is whole and is told later."""
+    before = stored(owner)
+    accepted, refused = set(), 0
+    with live.without("redis"):
+        end = time.monotonic() + SECONDS_AWAY
+        number = 2_000
+        while time.monotonic() < end:
+            number += 1
+            status = add(owner, number)
+            assert status in {201, 503}
+            accepted |= {f"away{number}@mail.example"} if status == 201 else set()
+            refused += status == 503
+            time.sleep(0.5)
+        assert live.request("GET", live.url(path="/healthz")).status == 200
+    until(live.is_ready, "the product to be ready again", 15)
+    until(lambda: add(owner, 3_000) in {201, 400, 409}, "writing again", 15)
+    assert stored(owner) == before | accepted | {"away3000@mail.example"}
