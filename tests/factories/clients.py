@@ -22,7 +22,7 @@ class ClientFactory(factory.django.DjangoModelFactory[Client]):
 
     @classmethod
     def _create(cls, model_class: type[Client], *args: Any, **kwargs: Any) -> Client:
-        client = model_class(*args, **kwargs)
+        client = model_class(**kwargs)
         client.index_text()
         client.save()
         return client
