@@ -9,9 +9,7 @@ import django_stubs_ext
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
-from config.api_settings import SIMPLE_JWT as SIMPLE_JWT
-from config.api_settings import SPECTACULAR_SETTINGS as SPECTACULAR_SETTINGS
-from config.api_settings import rest_framework
+from config.api_settings import SIMPLE_JWT, SPECTACULAR_SETTINGS, rest_framework
 from config.environment import ROOT, DatabaseLogin, read_environment
 from config.observability import sentry
 from config.observability.logging import logging_config
