@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from django.db.migrations import Migration
     from django.db.migrations.operations.base import Operation
 
+UNREASONED = re.compile(
+    r"#\s*(?:noqa(?!: [A-Z]+\d+(?:, ?[A-Z]+\d+)*,? (?:- )?\w)|type: ignore(?!\[[\w, -]+\] # \S))"  # re.compile
+)
 OURS = [config for config in apps.get_app_configs() if config.name.split(".")[0] in {"apps", "tenants"}]
 MIGRATIONS = [
     migration
@@ -100,13 +103,13 @@ def test_no_foreign_key_leaves_a_business() -> None:
     assert crossing == []
 
 
-def test_no_type_is_left_unchecked_without_a_reason() -> None:
-    silent = re.compile(r"#\s*(?:noqa(?!: [A-Z]+\d+(?:, ?[A-Z]+\d+)*,? (?:- )?\w)|type: ignore(?!\[[\w, -]+\] # \S))")
+def test_no_exemption_is_without_its_reason() -> None:
+    """The reason stands behind the exemption or on the line before."""
     found = [
         f"{short(path)}:{number}"
         for path in tracked()
         if path.suffix == ".py" and "migrations" not in path.parts
-        for number, line in enumerate(text(path).splitlines(), start=1)
-        if silent.search(line) and "re.compile" not in line
+        for number, (before, line) in enumerate(pairwise(["", *text(path).splitlines()]), start=1)
+        if UNREASONED.search(line) and not before.lstrip().startswith("# ") and "re.compile" not in line
     ]
     assert found == []

@@ -96,7 +96,7 @@ def find_client(inspector: Inspector, live: Live) -> None:
     page = inspector.page
     page.goto(live.url("iron-temple", "/clients/"))
     inspector.look("clients")
-    page.locator("[name=search], [type=search]").first.fill("okaf")
+    page.locator("#search [type=search]").fill("okaf")
     rows = page.locator("#clients-rows tbody tr")
     expect(rows).to_have_count(1)
     inspector.look("clients-found")
@@ -148,7 +148,7 @@ def sign_out_everywhere(inspector: Inspector, live: Live) -> None:
     page.goto(live.url("iron-temple", "/account/"))
     inspector.look("account")
     press(page, "Sign out everywhere")
-    confirm = page.get_by_role("dialog").get_by_role("button", name="Sign out everywhere")
+    confirm = page.get_by_role("alertdialog").get_by_role("button", name="Sign out everywhere")
     confirm.click()
     page.wait_for_url(re.compile("/accounts/login/"))
     page.goto(live.url("iron-temple", "/clients/"))

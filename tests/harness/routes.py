@@ -6,17 +6,18 @@ import re
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from django.apps import apps
 from django.db import connection, transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from psycopg import sql
 
 from apps.accounts.models import Invitation
 from apps.accounts.roles import Role
+from apps.clients.services.imports.uploading import upload_import
 from tests.factories import UserFactory
+from tests.factories.clients import ClientFactory
+from tests.factories.sessions import SessionFactory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -84,11 +85,10 @@ def one_of_each() -> dict[str, UUID]:
     member = UserFactory(role=Role.TRAINER)
     invitation = Invitation.objects.create(email="asked@gym.example", role=Role.TRAINER, token_digest="0" * 64)
     made = {"team": member.pk, "invitations": invitation.pk}
-    if apps.is_installed("apps.clients"):
-        made["clients"] = import_module("tests.factories.clients").ClientFactory().pk
-    if apps.is_installed("apps.sessions"):
-        sessions = import_module("tests.factories.sessions")
-        made["sessions"] = sessions.SessionFactory(trainer=member).pk
+    client = ClientFactory(first_name="Secretname", trainer=member)
+    session = SessionFactory(trainer=member, clients=[client])
+    batch = upload_import(by=member, file_name="clients.csv", data=b"first_name,e-mail\nSecretname,s@mail.example\n")
+    made |= {"clients": client.pk, "of-client": client.pk, "sessions": session.pk, "import": batch.pk}
     return made
 
 
