@@ -8,8 +8,6 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from prometheus_client import multiprocess
-
 bind = os.environ.get("WEB_BIND", "0.0.0.0:8000")
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_WORKERS", "2"))
@@ -40,19 +38,24 @@ control_socket_disable = True
 # The heartbeat file must not wait for a slow disk.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - gunicorn makes a private file there
 
-# Numbers of all workers meet in one folder. Without one from outside it is this start's own and goes with it.
+# Numbers of all workers meet in one folder. Without one from outside it is this start's own and goes with it; the
+# file is read more than once, so its name says whose it is.
 METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
-own_folder = None if os.environ.get(METRICS_FOLDER) else tempfile.mkdtemp(prefix="metrics-")
-if own_folder:
-    os.environ[METRICS_FOLDER] = own_folder
+own_prefix = f"metrics-{os.getpid()}-"
+if not os.environ.get(METRICS_FOLDER):
+    os.environ[METRICS_FOLDER] = tempfile.mkdtemp(prefix=own_prefix)
 
 
 def child_exit(server: object, worker: Any) -> None:
     """A worker ended: its gauges go with it, its counts stay."""
+    # Only now: the library looks for the folder when it is imported.
+    from prometheus_client import multiprocess  # noqa: PLC0415
+
     multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call] # the library leaves it untyped
 
 
 def on_exit(server: object) -> None:
     """The last process of this start is about to end."""
-    if own_folder:
-        shutil.rmtree(own_folder, ignore_errors=True)
+    folder = Path(os.environ[METRICS_FOLDER])
+    if folder.name.startswith(own_prefix):
+        shutil.rmtree(folder, ignore_errors=True)

@@ -8,4 +8,5 @@ pytest_plugins = [
     "tests.harness.people",
     "tests.harness.tasks",
     "tests.harness.counting",
+    "tests.harness.live",
 ]

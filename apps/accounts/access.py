@@ -15,13 +15,15 @@ if TYPE_CHECKING:
 
 
 class PermissionRequired(View):
-    """A page behind one act. Strangers are sent to log in, others who may not are told so (403)."""
+    """A page behind one act, or two: one to see it, one to send it. Strangers are sent to log in, others get 403."""
 
     permission: ClassVar[Permission]
+    write_permission: ClassVar[Permission | None] = None
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        if not request.user.may(self.permission):
+        is_write = request.method not in {"GET", "HEAD", "OPTIONS"}
+        if not request.user.may((self.write_permission if is_write else None) or self.permission):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)

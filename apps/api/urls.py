@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("apps.api.documentation.urls")),
     path("", include("apps.accounts.api.urls")),
     path("", include("apps.clients.api.urls")),
     path("", include("apps.sessions.api.urls")),

@@ -10,6 +10,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
+from django.db import DataError
 from django.db.models import Model, Q, QuerySet
 
 from apps.common.errors import InvalidInput
@@ -36,11 +38,11 @@ def keyset[M: Row](queryset: QuerySet[M], *, ordering: tuple[str, ...], cursor: 
     is_back, values = _read(cursor, len(keys), "|".join(keys))
     order = [_flip(key) for key in keys] if is_back else list(keys)
     rows_after = queryset.order_by(*order)
-    if values:
-        rows_after = rows_after.filter(_after(order, values))
     try:
+        if values:
+            rows_after = rows_after.filter(_after(order, values))
         rows = list(rows_after[: size + 1])
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, ValidationError, DataError) as error:
         raise InvalidInput({"cursor": "This cursor is not valid."}) from error
     has_more = len(rows) > size
     rows = rows[:size]

@@ -1,9 +1,32 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.permissions import Permission
+from apps.common import navigation, panels
 
 
 class SessionsConfig(AppConfig):
     name = "apps.sessions"
     label = "training_sessions"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Both need the models, which are loaded by now.
+        from apps.clients import policies  # noqa: PLC0415
+        from apps.sessions.receivers import BookedClients  # noqa: PLC0415
+
+        booked = BookedClients()
+        policies.register_archiving(booked)
+        policies.register_removal(booked)
+        navigation.register(
+            navigation.NavItem(_("Calendar"), "calendar", "calendar", Permission.SESSIONS_VIEW, order=20, phone=True)
+        )
+        navigation.register_new(
+            navigation.NewAction(_("Session"), "session_new", "calendar", Permission.SESSIONS_EDIT, order=10)
+        )
+        panels.register(
+            "client.aside",
+            panels.Panel(_("Next sessions"), "client_sessions_panel", Permission.SESSIONS_VIEW, order=10),
+        )

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from apps.accounts.roles import Role
-from apps.clients.selectors import clients_visible_to
+from apps.activity.selectors import recent_activity, timeline_of_client
+from apps.clients.selectors import clients_visible_to, trainers
 from apps.sessions.models import SessionClient, TrainingSession
-from apps.sessions.models.states import OPEN
+from apps.sessions.models.states import OPEN, CancelledBy, State
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from apps.accounts.models import User
+    from apps.activity.models import Activity
+    from apps.clients.models import Client
     from apps.sessions.policies import Booking
 
 type Period = tuple[datetime, datetime]
@@ -38,6 +41,11 @@ def sessions_visible_to(user: User) -> QuerySet[TrainingSession]:
     if user.role == Role.TRAINER:
         return sessions.filter(Q(trainer=user) | Q(Exists(theirs)))
     return sessions.filter(Exists(theirs))
+
+
+def trainers_of(user: User) -> list[User]:
+    """Return those a person may book for: everybody who trains; a trainer books for themselves."""
+    return [user] if user.role == Role.TRAINER else list(trainers())
 
 
 def with_people(sessions: QuerySet[TrainingSession]) -> QuerySet[TrainingSession]:
@@ -78,6 +86,37 @@ def sessions_of_client(user: User, client_id: UUID) -> QuerySet[TrainingSession]
     """Return all of a client's sessions, newest first."""
     places = SessionClient.objects.filter(client_id=client_id)
     return with_people(sessions_visible_to(user).filter(pk__in=places.values("session"))).order_by("-starts_at", "-id")
+
+
+def taking_place() -> Q:
+    """Match what is booked, running or was held."""
+    return Q(state__in=[*OPEN, State.COMPLETED])
+
+
+def held() -> Q:
+    """Match what was held."""
+    return Q(state=State.COMPLETED)
+
+
+def attended() -> Q:
+    """Match what counts for attendance: held, missed (no-show), or called off by the client."""
+    return held() | Q(state=State.NO_SHOW) | Q(state=State.CANCELLED, cancelled_by=CancelledBy.CLIENT)
+
+
+def without_session_since(clients: QuerySet[Client], since: datetime) -> QuerySet[Client]:
+    """Narrow to clients who had no session since then and have none booked; `last_session_at` may be None."""
+    places = SessionClient.objects.filter(client=OuterRef("pk"))
+    lately = places.filter(Q(blocks=True) | Q(session__state=State.COMPLETED, starts_at__gte=since))
+    last = places.filter(session__state=State.COMPLETED).order_by("-starts_at").values("starts_at")[:1]
+    found = clients.filter(~Exists(lately)).annotate(last_session_at=Subquery(last))
+    return found.order_by(F("last_session_at").asc(nulls_last=True), "sort_name")
+
+
+def history_of(session: TrainingSession) -> QuerySet[Activity]:
+    """Return what happened to a session, oldest first: read from the timeline of one of its clients."""
+    place = next(iter(session.places.all()), None)
+    rows = timeline_of_client(place.client_id) if place else recent_activity()
+    return rows.filter(name__startswith="session.", payload__session_id=str(session.pk)).order_by("id")
 
 
 def unfinished(user: User, at: datetime) -> QuerySet[TrainingSession]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 HEADER = "X-Request-ID"
 UNROUTED = "unrouted"
+SECRET_PARTS = frozenset({"token", "key", "uidb36"})
 
 logger = logging.getLogger("requests")
 
@@ -57,7 +58,7 @@ class RequestLogMiddleware:
             "tenant": getattr(request, "log_tenant", ""),
             "user": user_id(request),
             "method": request.method,
-            "path": request.path,
+            "path": path_of(request),
             "route": route,
             "status": response.status_code,
             "duration_ms": round(took * 1000, 1),
@@ -70,7 +71,16 @@ class RequestLogMiddleware:
 def route_of(request: HttpRequest) -> str:
     """Return the pattern that answered, never the path: it is a metric's label and must stay few."""
     match = request.resolver_match
-    return match.route if match else UNROUTED
+    return (match.route or "/") if match else UNROUTED
+
+
+def path_of(request: HttpRequest) -> str:
+    """Return the path without the secrets that links in mails carry."""
+    path = request.path
+    for name, value in (request.resolver_match.kwargs if request.resolver_match else {}).items():
+        if name in SECRET_PARTS:
+            path = path.replace(str(value), "[secret]")
+    return path
 
 
 def user_id(request: HttpRequest) -> str:

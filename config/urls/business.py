@@ -14,6 +14,8 @@ urlpatterns = [
     path("team/", include("apps.accounts.urls.team")),
     path("clients/", include("apps.clients.urls")),
     path("api/v1/", include("apps.api.urls")),
+    path("", include("apps.sessions.urls")),
+    path("", include("apps.insights.urls")),
 ]
 
 handler400 = "apps.common.views.errors.bad_request"

@@ -10,6 +10,7 @@ from apps.common.views.appearance import choose_theme
 urlpatterns: list[URLPattern | URLResolver] = [
     path("theme/", choose_theme, name="theme"),
     path("api/v1/", include("tenants.signup.api.urls")),
+    path("api/v1/", include("apps.api.documentation.urls")),
     path("", include("tenants.signup.urls")),
 ]
 if settings.FAKES_URL:

@@ -39,8 +39,9 @@ CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA extensions;
 CREATE EXTENSION IF NOT EXISTS unaccent WITH SCHEMA extensions;
 
 -- The platform's own tables: made by the admin, used by the product, out of reach for a business's role.
-REVOKE ALL ON SCHEMA public FROM PUBLIC;
-GRANT USAGE ON SCHEMA public TO mecto_app;
+-- Businesses' roles look into public for one table, due_work; they have no right on any other.
+REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+GRANT USAGE ON SCHEMA public TO PUBLIC;
 ALTER DEFAULT PRIVILEGES FOR ROLE mecto_admin IN SCHEMA public
     GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO mecto_app;
 ALTER DEFAULT PRIVILEGES FOR ROLE mecto_admin IN SCHEMA public

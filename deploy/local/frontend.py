@@ -24,13 +24,15 @@ def is_current() -> bool:
 
 
 def fingerprint() -> str:
-    """Name the content of all sources."""
+    """Name the content of all sources; what the build itself writes beside them is no source."""
     digest = hashlib.sha256()
+    generated = {SOURCES / name for name in _noted(".gitignore").split()}
     for folder, folders, files in os.walk(SOURCES):
         folders[:] = sorted(set(folders) - NOT_SOURCES)
-        for name in sorted(files):
+        for name in sorted(set(files) - NOT_SOURCES):  # as links they count as files
             path = Path(folder, name)
-            digest.update(str(path.relative_to(SOURCES)).encode() + b"\0" + path.read_bytes() + b"\0")
+            if path not in generated:
+                digest.update(str(path.relative_to(SOURCES)).encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from django.utils import timezone
 from apps.common.business import current
 from apps.sessions.models.states import CancelledBy, Kind, State
 from apps.sessions.services import Details, schedule_session, start_session
+from apps.sessions.services.clashes import DoubleBooking
 from apps.sessions.services.history import PastSession, record_past_sessions
 from seeds.demo.week import Slot, standing_week
 
@@ -45,6 +47,15 @@ def add_year_of_sessions(*, clients: list[Client], trainers: list[User], count: 
     record_past_sessions([_past(at, slot, clients, trainers, dice) for at, slot in past])
     for at, slot in planned[len(past) :]:
         _book(at, slot, clients, trainers, is_running=at <= now)
+    _begin_one(now, clients, trainers)
+
+
+def _begin_one(now: datetime, clients: list[Client], trainers: list[User]) -> None:
+    """Let somebody train right now, whatever the hour the demo is made at, unless the owner is busy anyway."""
+    begun = now.replace(minute=now.minute // 30 * 30, second=0, microsecond=0)
+    slot = Slot(0, (0,), begun.weekday(), begun.hour, 60, Kind.PERSONAL, "", "Rack 2")
+    with suppress(DoubleBooking):
+        _book(begun, slot, clients, trainers, is_running=True)
 
 
 def _calendar(week: list[Slot], clients: list[Client]) -> list[tuple[datetime, Slot]]:

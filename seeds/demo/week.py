@@ -33,7 +33,7 @@ class Slot:
 
 def standing_week(*, trainers: int, clients: int) -> list[Slot]:
     """Return at most one personal appointment a client and week, and the group classes at noon."""
-    places = [(trainer, weekday, hour) for hour in HOURS for weekday in range(6) for trainer in range(trainers)]
+    places = [(trainer, weekday, hour) for hour in HOURS for weekday in range(7) for trainer in range(trainers)]
     random.Random(SEED).shuffle(places)  # noqa: S311 - believable, not secret
     personal = [_personal(number, place) for number, place in enumerate(places[:clients])]
     return personal + [_group(number, group, clients) for number, group in enumerate(GROUPS)]

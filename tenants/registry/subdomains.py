@@ -99,8 +99,8 @@ RESERVED = frozenset(
         "www",
     ]
 )
-# What the eye takes for the same letter, longest first.
-_LOOK_ALIKES = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("0", "o"), ("1", "l"), ("i", "l"), ("5", "s"), ("-", ""))
+# What the eye takes for the same letter; single ones first, since they can make a pair ("c1ub", "club").
+_LOOK_ALIKES = (("-", ""), ("0", "o"), ("1", "l"), ("i", "l"), ("5", "s"), ("rn", "m"), ("vv", "w"), ("cl", "d"))
 
 
 def normalise(text: str) -> str:

@@ -18,7 +18,7 @@ def tracked() -> tuple[Path, ...]:
     except (OSError, subprocess.CalledProcessError):
         return tuple(path for path in PROJECT.rglob("*") if path.is_file() and not _is_made(path))
     paths = (PROJECT / name for name in done.stdout.decode().split("\0") if name)
-    return tuple(path for path in paths if path.is_file())
+    return tuple(path for path in paths if path.is_file() or path.is_symlink())
 
 
 def of_kind(*suffixes: str) -> list[Path]:

@@ -69,3 +69,8 @@ def test_the_check_sees_paths(line: str) -> None:
 @pytest.mark.parametrize("line", ["https://a.example/home/x", "$HOME/work/x", "path('root/')", "/worker/x"])
 def test_the_check_leaves_addresses_alone(line: str) -> None:
     assert not SOMEBODYS_PATHS.search(line)
+
+
+def test_nothing_points_out_of_the_project() -> None:
+    """A link that somebody made for themselves is a broken or a foreign file for everybody else."""
+    assert [short(path) for path in tracked() if path.is_symlink()] == []

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.e2e
 
 NAMES = [*(name.removesuffix(".html") for name in page_names() if "/" not in name), "403", "500", "building"]
-WINDOWS = [(1440, "light"), (1440, "dark"), (360, "light"), (360, "dark")]
+WINDOWS = [(768, "light"), (1440, "light"), (1440, "dark"), (360, "light"), (360, "dark")]
 SMALL = """() => [...document.querySelectorAll('a[href], button, summary, select, input:not([type=hidden]), textarea')]
   .filter(element => element.checkVisibility({opacityProperty: true, visibilityProperty: true}) && element.getClientRects().length)
   .filter(element => !element.closest('p, .alert, .visually-hidden, .skip'))

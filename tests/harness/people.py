@@ -78,7 +78,7 @@ def api_for(db: None) -> ApiFor:
     def make(user: User, *, at: BusinessRef | None = None) -> Machine:
         home = home_of(user)
         with _enter(home):
-            token = token_for(user).access_token
+            token = str(token_for(user).access_token)  # signed here, with the key of the business
         return Machine(SERVER_NAME=host_of(at or home), HTTP_AUTHORIZATION=f"Bearer {token}")
 
     return make

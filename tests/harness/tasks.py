@@ -24,6 +24,12 @@ def run_commit_hooks(db: None, django_capture_on_commit_callbacks: DjangoCapture
     return lambda: django_capture_on_commit_callbacks(execute=True)
 
 
+@pytest.fixture(autouse=True)
+def _tasks_keep_the_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker runs each task on a fresh connection; a task that a test calls finds the rows on the test's own."""
+    monkeypatch.setattr(tasking, "close_old_connections", lambda: None)
+
+
 @pytest.fixture
 def celery_inline(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Run each task where it is sent, as a worker would get it: values through JSON, the business in its header.
@@ -38,7 +44,5 @@ def celery_inline(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         ran.append(name)
         return current_app.tasks[name].apply(args, kwargs, headers=headers, throw=True)
 
-    # A worker starts each task on a fresh connection; here the test's own carries the rows.
-    monkeypatch.setattr(tasking, "close_old_connections", lambda: None)
     monkeypatch.setattr(current_app._get_current_object(), "send_task", send)  # type: ignore[attr-defined] # a proxy
     return ran

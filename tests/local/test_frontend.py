@@ -41,6 +41,12 @@ def test_it_is_built_once(sources: Path) -> None:
     assert calls(sources) == ["ci", "run"]
 
 
+def test_a_build_folder_that_is_a_link_is_no_source_either(sources: Path) -> None:
+    before = frontend.fingerprint()
+    (sources / "dist").symlink_to(sources / "nowhere")
+    assert frontend.fingerprint() == before
+
+
 def test_a_changed_source_is_built_without_installing_again(sources: Path) -> None:
     frontend.build()
     (sources / "src" / "main.ts").write_text("export {}", encoding="utf-8")
@@ -61,3 +67,10 @@ def test_what_the_build_made_is_no_source(sources: Path) -> None:
     (sources / "dist" / "main.js").write_text("built", encoding="utf-8")
     (sources / "node_modules" / "package.js").write_text("installed", encoding="utf-8")
     assert frontend.is_current()
+
+
+def test_a_file_the_build_writes_beside_the_sources_is_no_source(sources: Path) -> None:
+    (sources / ".gitignore").write_text("src/made.css\n", encoding="utf-8")
+    before = frontend.fingerprint()
+    (sources / "src" / "made.css").write_text("made", encoding="utf-8")
+    assert frontend.fingerprint() == before

@@ -17,7 +17,7 @@ from config.observability.scrubbing import scrub_event, scrub_text
 from tests.integrations.serving import serving
 
 ROOT = Path(__file__).resolve().parents[2]
-SECRETS = ["Anna", "gren", "client.example", "asthma", "cookie-secret", "query-secret", "body-secret", "151"]
+SECRETS = ["Anna", "gren", "client.example", "asthma", "cookie-secret", "query-secret", "body-secret", "49 151"]
 
 
 @pytest.fixture(scope="module")

@@ -37,6 +37,10 @@ class OpenView(ApiMixin):
     throttle_scope = "token"
     is_open = True
 
+    def get_authenticate_header(self, request: Request) -> str:
+        """Let a bad token be 401: without authenticators the framework would answer 403."""
+        return 'Bearer realm="api"'
+
 
 @extend_schema(tags=["token"])
 class TokenView(OpenView):

@@ -13,7 +13,7 @@ from rest_framework_simplejwt.exceptions import InvalidToken, TokenError
 from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, OutstandingToken
 
 from apps.accounts.models import User
-from apps.accounts.tokens import BusinessRefreshToken, check_epoch, token_for
+from apps.accounts.tokens import EPOCH_CLAIM, BusinessRefreshToken, token_for
 from apps.common.business import current_or_none
 from apps.common.errors import NotAllowed
 
@@ -34,6 +34,13 @@ class WrongCredentials(NotAllowed):
 
     status = 401
     code = "wrong_credentials"
+
+
+class TokenRefused(NotAllowed):
+    """The refresh token buys nothing (any more)."""
+
+    status = 401
+    code = "token_not_valid"
 
 
 def log_in(*, email: str, password: str) -> TokenPair:
@@ -67,15 +74,16 @@ def renew(*, refresh: str) -> TokenPair:
     """Exchange a refresh token for a new pair; the old one is used up.
 
     A used one that comes again was stolen or copied: every refresh token of the person is taken back. Raises
-    InvalidToken.
+    TokenRefused.
     """
     token = _read(refresh)
     with transaction.atomic():
         kept = OutstandingToken.objects.select_for_update().filter(jti=token["jti"]).first()
         if kept is None or kept.user is None or not kept.user.is_active:
-            raise InvalidToken
+            raise TokenRefused(_("This refresh token is not valid."))
         user = kept.user
-        check_epoch(token, user)
+        if token.get(EPOCH_CLAIM) != user.session_epoch:
+            raise TokenRefused(_("This person signed out everywhere."), code="signed_out")
         is_reused = BlacklistedToken.objects.filter(token=kept).exists()
         if is_reused:
             revoke_all(user_id=user.pk)
@@ -83,7 +91,7 @@ def renew(*, refresh: str) -> TokenPair:
             BlacklistedToken.objects.create(token=kept)
             pair = pair_for(user)
     if is_reused:
-        raise InvalidToken({"detail": _("This refresh token was used before."), "code": "token_reused"})
+        raise TokenRefused(_("This refresh token was used before."), code="token_reused")
     return pair
 
 
@@ -91,7 +99,7 @@ def revoke(*, refresh: str) -> None:
     """Take one refresh token back. A token that is not ours, or is over already, is nobody's loss."""
     try:
         token = _read(refresh)
-    except InvalidToken:
+    except TokenRefused:
         return
     for kept in OutstandingToken.objects.filter(jti=token["jti"]):
         BlacklistedToken.objects.get_or_create(token=kept)
@@ -109,8 +117,8 @@ def _read(refresh: str) -> BusinessRefreshToken:
     """Check everything but the blacklist, which `renew` looks at under a lock."""
     try:
         return UnlistedRefreshToken(refresh)  # type: ignore[arg-type] # the stub means the encoded text
-    except TokenError as error:
-        raise InvalidToken({"detail": str(error)}) from error
+    except (TokenError, InvalidToken) as error:
+        raise TokenRefused(_("This refresh token is not valid.")) from error
 
 
 class UnlistedRefreshToken(BusinessRefreshToken):

@@ -11,8 +11,6 @@ from apps.accounts.views.invitation import AcceptInvitationView
 
 urlpatterns = [
     *entrance,
-    path("inactive/", allauth.account_inactive, name="account_inactive"),
-    path("confirm-email/", allauth.email_verification_sent, name="account_email_verification_sent"),
     path("password/reset/", allauth.password_reset, name="account_reset_password"),
     path("password/reset/done/", allauth.password_reset_done, name="account_reset_password_done"),
     path("password/reset/key/done/", allauth.password_reset_from_key_done, name="account_reset_password_from_key_done"),

@@ -8,5 +8,7 @@ from django.urls import path
 urlpatterns = [
     path("login/", allauth.login, name="account_login"),
     path("logout/", allauth.logout, name="account_logout"),
+    path("inactive/", allauth.account_inactive, name="account_inactive"),
+    path("confirm-email/", allauth.email_verification_sent, name="account_email_verification_sent"),
     path("password/change/", allauth.password_change, name="account_change_password"),
 ]

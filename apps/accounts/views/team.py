@@ -97,6 +97,7 @@ class MemberView(PermissionRequired, ServiceFormMixin):
     """One member; whoever may manage them changes their role here."""
 
     permission = Permission.TEAM_VIEW
+    write_permission = Permission.TEAM_MANAGE
     template_name = "accounts/member.html"
     form_class = RoleForm
 

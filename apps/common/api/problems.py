@@ -17,6 +17,7 @@ from apps.common.errors import DomainError, InvalidInput
 logger = logging.getLogger(__name__)
 
 CONTENT_TYPE = "application/problem+json"
+_OUR_CODES = {"permission_denied": "not_allowed"}
 TYPE_BASE = "urn:mectofitness:problem:"
 
 
@@ -64,18 +65,21 @@ def _from_drf(error: exceptions.APIException, request_id: str) -> Response:
     if isinstance(error, exceptions.ValidationError):
         invalid = InvalidInput(_flatten(error.detail))
         return _respond(400, "invalid", str(invalid.title), request_id, errors=invalid.fields)
-    code = {401: "not_authenticated", 403: "not_allowed", 404: "not_found", 405: "method_not_allowed"}.get(
-        error.status_code
-    )
-    title = str(getattr(error, "default_detail", "")) or str(error.detail)
-    detail = error.detail if isinstance(error.detail, str) else title
-    drf_code = error.get_codes() if isinstance(error.detail, str) else None
-    response = _respond(
-        error.status_code, code or str(drf_code or error.default_code), title, request_id, detail=str(detail)
-    )
+    code, detail = _code_and_detail(error)
+    title = str(getattr(error, "default_detail", "")) or detail
+    response = _respond(error.status_code, code, title, request_id, detail=detail)
     for name, value in headers.items():
         response[name] = value
     return response
+
+
+def _code_and_detail(error: exceptions.APIException) -> tuple[str, str]:
+    """Return the stable code, as precise as it is known, and the words. simplejwt puts both into a dictionary."""
+    if isinstance(error.detail, dict):
+        said = error.detail
+        return str(said.get("code", error.default_code)), str(said.get("detail", error.default_detail))
+    code = getattr(error.detail, "code", "") or error.default_code
+    return _OUR_CODES.get(code, code), str(error.detail)
 
 
 def _flatten(detail: Any, prefix: str = "") -> dict[str, list[str]]:

@@ -21,6 +21,10 @@ _ETAG = re.compile(r'(?:W/)?"v(\d+)"\Z')
 class ApiMixin(APIView):
     """Every view of ours: adds the rate-limit headers."""
 
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        refuse_nul(request)
+        super().initial(request, *args, **kwargs)
+
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         response = super().finalize_response(request, response, *args, **kwargs)
         add_headers(request, response)
@@ -48,10 +52,12 @@ class ResourceViewSet(ApiMixin, mixins.RetrieveModelMixin, mixins.ListModelMixin
         return dict(serializer.validated_data)
 
     def answer(self, obj: Any, status: int = 200) -> Response:
-        """Answer with the resource and its ETag."""
+        """Answer with the resource and its ETag; a GET that has this version already gets 304."""
         serializer_class = getattr(self, "serializer_class", None) or self.get_serializer_class()
         response = Response(serializer_class(obj, context=self.get_serializer_context()).data, status=status)
         set_etag(response, obj)
+        if self.request.method in {"GET", "HEAD"} and is_known(self.request, response):
+            return Response(status=304, headers={"ETag": response["ETag"]})
         return response
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -60,6 +66,21 @@ class ResourceViewSet(ApiMixin, mixins.RetrieveModelMixin, mixins.ListModelMixin
     def if_match(self, *, is_required: bool = False) -> int | None:
         """Return the version the caller means to change."""
         return parse_if_match(self.request, is_required=is_required)
+
+
+def refuse_nul(request: Request) -> None:
+    """Refuse NUL characters in the query: Postgres has none in its texts."""
+    for name, values in request.query_params.lists():
+        if "\0" in name or any("\0" in value for value in values):
+            raise InvalidInput({name.replace("\0", ""): "NUL characters are not accepted."})
+
+
+def is_known(request: Request, response: Response) -> bool:
+    """Say whether If-None-Match names the version that would be answered (weak comparison, RFC 9110)."""
+    if "ETag" not in response:
+        return False
+    known = [tag.strip().removeprefix("W/") for tag in request.headers.get("If-None-Match", "").split(",")]
+    return "*" in known or response["ETag"] in known
 
 
 def set_etag(response: Response, obj: Any) -> None:

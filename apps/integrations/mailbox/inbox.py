@@ -79,6 +79,11 @@ class Letter:
         return name or address or self.sender
 
     @property
+    def sender_address(self) -> str:
+        """The address or number behind the name."""
+        return parseaddr(self.sender)[1] or self.sender
+
+    @property
     def title(self) -> str:
         """A mail's subject; of a text message, its beginning."""
         return self.subject or self.snippet

@@ -106,6 +106,15 @@ def note_session(*, session_id: UUID, by: User, text: str, version: int | None =
     )
 
 
+def free_place(*, session_id: UUID, client_id: UUID) -> None:
+    """Take a client out of a session that has not begun; the others keep theirs."""
+    with transaction.atomic():
+        session, _client_ids = locked(session_id)
+        if session.state == State.SCHEDULED and session.places.filter(client_id=client_id).delete()[0]:
+            session.touch()
+            session.save()
+
+
 def _change(  # noqa: PLR0913 - the parts of one guarded change
     session_id: UUID,
     *,

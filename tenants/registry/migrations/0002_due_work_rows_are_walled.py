@@ -6,7 +6,6 @@ from django.conf import settings
 from django.db import migrations
 
 FORWARD = f"""
-GRANT USAGE ON SCHEMA public TO PUBLIC;
 GRANT SELECT, INSERT, UPDATE, DELETE ON due_work TO PUBLIC;
 ALTER TABLE due_work ENABLE ROW LEVEL SECURITY;
 CREATE POLICY due_work_own ON due_work USING (schema_name = current_user) WITH CHECK (schema_name = current_user);
@@ -17,7 +16,6 @@ DROP POLICY due_work_platform ON due_work;
 DROP POLICY due_work_own ON due_work;
 ALTER TABLE due_work DISABLE ROW LEVEL SECURITY;
 REVOKE ALL ON due_work FROM PUBLIC;
-REVOKE USAGE ON SCHEMA public FROM PUBLIC;
 """
 
 

@@ -1,0 +1,128 @@
+"""Numbers of the recent weeks, and who needs attention. Everything starts from what the person may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Q
+from django.db.models.functions import TruncWeek
+from django.utils import timezone
+
+from apps.clients.selectors import clients_visible_to, present
+from apps.sessions.selectors import (
+    attended,
+    held,
+    sessions_visible_to,
+    taking_place,
+    with_people,
+    without_session_since,
+)
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from django.db.models import QuerySet
+
+    from apps.accounts.models import User
+    from apps.clients.models import Client
+    from apps.sessions.models import TrainingSession
+
+WEEKS = 8
+QUIET_DAYS = 14
+MOST_LISTED = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """Counts of one week, from Monday. `missed` are no-shows and what clients called off."""
+
+    monday: date
+    booked: int = 0
+    done: int = 0
+    missed: int = 0
+    trained: int = 0
+    joined: int = 0
+
+    @property
+    def attendance(self) -> int | None:
+        """Percent of the sessions held of those held or missed; None when there were neither."""
+        return round(100 * self.done / (self.done + self.missed)) if self.done + self.missed else None
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The last weeks, oldest first; this week is the last. `active` counts the clients who are active now."""
+
+    weeks: list[Week]
+    active: int
+    clients: int
+
+    @property
+    def this_week(self) -> Week:
+        return self.weeks[-1]
+
+    @property
+    def attendance_change(self) -> int | None:
+        """Points against the weeks before, taken together."""
+        done = sum(week.done for week in self.weeks[:-1])
+        missed = sum(week.missed for week in self.weeks[:-1])
+        now = self.this_week.attendance
+        return now - round(100 * done / (done + missed)) if now is not None and done + missed else None
+
+
+def numbers_for(user: User, today: date) -> Numbers:
+    """Count in two queries."""
+    mondays = [today - timedelta(days=today.weekday(), weeks=back) for back in range(WEEKS - 1, -1, -1)]
+    sessions = _sessions_by_week(user, mondays)
+    clients = _clients_by_week(user, mondays)
+    weeks = [
+        Week(monday=monday, joined=clients[f"joined_{number}"], **sessions.get(monday, {}))
+        for number, monday in enumerate(mondays)
+    ]
+    return Numbers(weeks=weeks, active=clients["active"], clients=clients["everybody"])
+
+
+def quiet_clients(user: User, now: datetime) -> list[Client]:
+    """Return active clients who had no session for two weeks and have none booked, longest away first."""
+    since = now - timedelta(days=QUIET_DAYS)
+    clients = present(clients_visible_to(user)).filter(status="active", member_since__lte=since.date())
+    return list(without_session_since(clients, since)[:MOST_LISTED])
+
+
+def coming_sessions(user: User, now: datetime) -> QuerySet[TrainingSession]:
+    """Return what is still to come, soonest first."""
+    sessions = sessions_visible_to(user).filter(taking_place(), ends_at__gt=now)
+    return with_people(sessions).order_by("starts_at", "id")
+
+
+def _sessions_by_week(user: User, mondays: list[date]) -> dict[date, dict[str, int]]:
+    zone = timezone.get_current_timezone()
+    first = datetime.combine(mondays[0], time(0), zone)
+    last = datetime.combine(mondays[-1] + timedelta(weeks=1), time(0), zone)
+    rows = (
+        sessions_visible_to(user)
+        .filter(starts_at__gte=first, starts_at__lt=last)
+        .annotate(week=TruncWeek("starts_at"))
+        .values("week")
+        .order_by("week")
+        .annotate(
+            booked=Count("pk", filter=taking_place() | attended(), distinct=True),
+            done=Count("pk", filter=held(), distinct=True),
+            missed=Count("pk", filter=attended() & ~held(), distinct=True),
+            trained=Count("places__client", filter=held(), distinct=True),
+        )
+    )
+    return {row.pop("week").date(): row for row in rows}
+
+
+def _clients_by_week(user: User, mondays: list[date]) -> dict[str, int]:
+    counts: dict[str, Any] = {
+        f"joined_{number}": Count(
+            "pk", filter=Q(member_since__gte=monday, member_since__lt=monday + timedelta(weeks=1))
+        )
+        for number, monday in enumerate(mondays)
+    }
+    clients = present(clients_visible_to(user)).order_by()
+    return clients.aggregate(active=Count("pk", filter=Q(status="active")), everybody=Count("pk"), **counts)

@@ -1,0 +1,132 @@
+"""The home page: today for the team, what is booked for a client, first steps for a new business."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from apps.accounts.access import PermissionRequired
+from apps.accounts.permissions import Permission
+from apps.insights.day import Day, Hero
+from apps.insights.selectors import Numbers, coming_sessions, numbers_for, quiet_clients
+from apps.sessions.selectors import sessions_between, sessions_visible_to, unfinished
+from apps.sessions.timetable import bounds
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.http import HttpRequest, HttpResponse
+
+    from apps.accounts.models import User
+    from apps.sessions.models import TrainingSession
+
+MOST_SHOWN = 5
+CLIENTS_PAGE = 20
+
+
+class HomeView(PermissionRequired):
+    """`?who=all` shows everybody's day to those who see it; else whoever trains sees their own."""
+
+    permission = Permission.SESSIONS_VIEW
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        now = timezone.now()
+        if not request.user.may(Permission.TODAY_VIEW):
+            sessions = coming_sessions(request.user, now)[:CLIENTS_PAGE]
+            return render(request, "insights/client_home.html", {"sessions": sessions})
+        numbers = numbers_for(request.user, timezone.localdate())
+        if steps := _first_steps(request.user, numbers):
+            return render(request, "insights/welcome.html", {"steps": steps})
+        return render(request, "insights/today.html", self._today(request, numbers, now))
+
+    def _today(self, request: HttpRequest, numbers: Numbers, now: datetime) -> dict[str, Any]:
+        user = request.user
+        everything = list(sessions_between(user, *bounds([timezone.localdate()])))
+        mine = [session for session in everything if session.trainer_id == user.pk]
+        is_everybody = self._is_everybody(request, everything, mine)
+        day = Day(everything if is_everybody else mine, now, has_gaps=not is_everybody)
+        open_ones = list(unfinished(user, now)[:MOST_SHOWN])
+        quiet = quiet_clients(user, now) if user.may(Permission.CLIENTS_VIEW) else []
+        return {
+            "now": now,
+            "day": day,
+            "hero": Hero(day.current, now, user.is_coach) if day.current else None,
+            "numbers": numbers,
+            "sparks": _sparks(numbers),
+            "attendance_change": _change(numbers),
+            "attendance_is_up": (numbers.attendance_change or 0) > 0,
+            "open_ones": open_ones,
+            "quiet": quiet[:MOST_SHOWN],
+            "quiet_count": len(quiet),
+            "is_everybody": is_everybody,
+            "who": _who(is_everybody=is_everybody) if len(everything) > len(mine) and user.is_coach else [],
+            "may_run": user.may(Permission.SESSIONS_RUN),
+        }
+
+    def _is_everybody(
+        self, request: HttpRequest, everything: list[TrainingSession], mine: list[TrainingSession]
+    ) -> bool:
+        asked = request.GET.get("who", "")
+        if asked in {"all", "me"}:
+            return asked == "all"
+        return not request.user.is_coach or (bool(everything) and not mine)
+
+
+def _who(*, is_everybody: bool) -> list[dict[str, Any]]:
+    return [
+        {"label": _("My day"), "url": "?who=me", "current": not is_everybody},
+        {"label": _("Everybody"), "url": "?who=all", "current": is_everybody},
+    ]
+
+
+def _sparks(numbers: Numbers) -> dict[str, list[int]]:
+    """Return the weeks as lines. Weeks without any attendance to speak of leave a gap out of the line."""
+    weeks = numbers.weeks
+    return {
+        "done": [week.done for week in weeks],
+        "attendance": [week.attendance for week in weeks if week.attendance is not None],
+        "trained": [week.trained for week in weeks],
+        "joined": [week.joined for week in weeks],
+    }
+
+
+def _change(numbers: Numbers) -> str:
+    change = numbers.attendance_change
+    if not change:
+        return ""
+    return _("%(change)s pts") % {"change": f"+{change}" if change > 0 else f"\N{MINUS SIGN}{-change}"}
+
+
+def _first_steps(user: User, numbers: Numbers) -> list[dict[str, Any]]:
+    """Return what a new business does first, with what is done; empty once there are clients and a session."""
+    has_clients = numbers.clients > 0
+    has_sessions = any(week.booked for week in numbers.weeks) or sessions_visible_to(user).exists()
+    if has_clients and has_sessions:
+        return []
+    steps = [
+        (_("Add your first client"), _("A name is enough."), "client_add", Permission.CLIENTS_EDIT, has_clients),
+        (
+            _("Or bring your list"),
+            _("A CSV from any other system."),
+            "client_imports",
+            Permission.CLIENTS_IMPORT,
+            False,
+        ),
+        (_("Invite your team"), _("They get a link by mail."), "team", Permission.TEAM_INVITE, False),
+        (
+            _("Book a session"),
+            _("It stands here and in the calendar."),
+            "session_new",
+            Permission.SESSIONS_EDIT,
+            has_sessions,
+        ),
+    ]
+    return [
+        {"title": title, "note": note, "url": reverse(name), "is_done": is_done}
+        for title, note, name, permission, is_done in steps
+        if user.may(permission)
+    ]

@@ -1,0 +1,103 @@
+"""What people write about sessions."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from apps.sessions.models.states import CancelledBy, Kind
+from apps.sessions.services import Details
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+
+CUSTOM = "custom"
+LENGTHS = [("30", _("30 min")), ("60", _("60 min")), ("90", _("90 min")), (CUSTOM, _("Other"))]
+SHORTEST, LONGEST = 5, 720
+
+
+class TimeForm(forms.Form):
+    """A day, a time on the wall clock, and how long. `slot` is one of the free times that were offered: it wins."""
+
+    date = forms.DateField(label=_("Date"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    time = forms.TimeField(label=_("Time"), widget=forms.TimeInput({"type": "time", "step": 300}, format="%H:%M"))
+    length = forms.ChoiceField(label=_("Length"), choices=LENGTHS, initial="60", widget=forms.RadioSelect)
+    minutes = forms.IntegerField(label=_("Other length"), required=False, min_value=SHORTEST, max_value=LONGEST)
+    slot = forms.DateTimeField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("length") == CUSTOM and not values.get("minutes") and "minutes" not in self.errors:
+            self.add_error("minutes", _("Say how many minutes."))
+        if values.get("slot"):
+            values["starts_at"] = values["slot"]
+        elif values.get("date") and values.get("time"):
+            self._read_clock(values, values["date"], values["time"])
+        return values
+
+    def _read_clock(self, values: dict[str, Any], day: date, clock: time) -> None:
+        """Turn the wall clock into a moment. Of an hour that comes twice, the first is meant."""
+        zone = timezone.get_current_timezone()
+        moment = datetime.combine(day, clock, zone)
+        if moment.astimezone(UTC).astimezone(zone).time() != clock:
+            self.add_error("time", _("The clocks go forward then: this time does not exist on that day."))
+        else:
+            values["starts_at"] = moment
+
+    @property
+    def duration(self) -> timedelta:
+        length = self.cleaned_data["length"]
+        return timedelta(minutes=self.cleaned_data["minutes"] if length == CUSTOM else int(length))
+
+
+class ClientIds(forms.Field):
+    """Any number of ids; the service knows which of them exist."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: object) -> list[Any]:
+        values = value if isinstance(value, list) else []
+        return [forms.UUIDField().clean(text) for text in values if text]
+
+
+class BookingForm(TimeForm):
+    """A new session. The clients' checkboxes are drawn by the picker; `key` makes a second click harmless."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    clients = ClientIds(label=_("Clients"), required=False)
+    trainer = forms.ChoiceField(label=_("Trainer"))
+    kind = forms.ChoiceField(label=_("Type"), choices=Kind, initial=Kind.PERSONAL, widget=forms.RadioSelect)
+    title = forms.CharField(label=_("Title"), max_length=120, required=False)
+    location = forms.CharField(label=_("Place"), max_length=120, required=False)
+    video_link = forms.CharField(
+        label=_("Video link"), max_length=500, required=False, widget=forms.TextInput({"inputmode": "url"})
+    )
+    notes = forms.CharField(label=_("Plan"), max_length=5000, required=False, widget=forms.Textarea({"rows": 3}))
+
+    def __init__(self, *args: Any, trainers: list[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(str(person.pk), person.full_name) for person in trainers]
+        self.fields["trainer"] = forms.ChoiceField(label=_("Trainer"), choices=choices)
+        if len(choices) == 1:  # nothing to choose
+            self.fields["trainer"].widget = forms.HiddenInput()
+            self.initial.setdefault("trainer", choices[0][0])
+
+    @property
+    def details(self) -> Details:
+        values = self.cleaned_data
+        return Details(**{name: values[name] for name in ("title", "location", "video_link", "notes")})
+
+
+class CancellationForm(forms.Form):
+    by = forms.ChoiceField(
+        label=_("Who cancelled"), choices=CancelledBy, initial=CancelledBy.CLIENT, widget=forms.RadioSelect
+    )
+    reason = forms.CharField(label=_("Reason"), max_length=300, required=False)
+
+
+class CompletionForm(forms.Form):
+    notes = forms.CharField(label=_("Notes"), max_length=10_000, required=False, widget=forms.Textarea({"rows": 3}))

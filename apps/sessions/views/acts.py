@@ -1,0 +1,158 @@
+"""Each verb is a sub-resource: POST sessions/<id>/completion/ and its like."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from apps.accounts.access import PermissionRequired
+from apps.accounts.permissions import Permission
+from apps.common.errors import Conflict, DomainError, InvalidInput
+from apps.common.templatetags.formats import moment_text
+from apps.sessions import services
+from apps.sessions.forms import CUSTOM, CancellationForm, TimeForm
+from apps.sessions.services.clashes import DoubleBooking
+from apps.sessions.timetable import title_of
+from apps.sessions.views.booking import refuse, slots_of
+from apps.sessions.views.details import page_of, session_for
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.forms import Form
+    from django.http import HttpRequest
+
+    from apps.sessions.models import TrainingSession
+
+
+class Act(PermissionRequired):
+    """One act on one session: answers the htmx partial, else goes back to where it was asked for, with a toast."""
+
+    permission = Permission.SESSIONS_RUN
+
+    @abstractmethod
+    def act(self, session: TrainingSession) -> str:
+        """Call the service and return the words of the toast."""
+
+    def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        session = session_for(request.user, pk)
+        try:
+            messages.success(request, self.act(session))
+        except (Conflict, InvalidInput) as error:
+            messages.error(request, words_of(error))
+        return self.answer(request, pk)
+
+    def answer(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        if request.htmx:
+            context = page_of(request.user, session_for(request.user, pk))
+            return render(request, "sessions/_session_answer.html", context)
+        back = request.POST.get("next", "")
+        is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+        return redirect(back if is_ours else reverse("session", args=[pk]))
+
+
+class StartView(Act):
+    def act(self, session: TrainingSession) -> str:
+        services.start_session(session_id=session.pk, by=self.request.user)
+        return _("%(who)s started.") % {"who": title_of(session)}
+
+
+class CompletionView(Act):
+    def act(self, session: TrainingSession) -> str:
+        notes = self.request.POST.get("notes", "")
+        services.complete_session(session_id=session.pk, by=self.request.user, notes=notes)
+        return _("%(who)s completed.") % {"who": title_of(session)}
+
+
+class NoShowView(Act):
+    def act(self, session: TrainingSession) -> str:
+        services.mark_no_show(session_id=session.pk, by=self.request.user)
+        return _("%(who)s marked as no-show.") % {"who": title_of(session)}
+
+
+class NotesView(Act):
+    def act(self, session: TrainingSession) -> str:
+        services.note_session(session_id=session.pk, by=self.request.user, text=self.request.POST.get("notes", ""))
+        return _("Note added.")
+
+
+class FormAct(PermissionRequired):
+    """An act that asks something first, on a page of its own."""
+
+    permission = Permission.SESSIONS_EDIT
+    template_name: str
+
+    @abstractmethod
+    def form_for(self, session: TrainingSession, data: Any = None) -> Form: ...
+
+    @abstractmethod
+    def act(self, session: TrainingSession, form: Any) -> str: ...
+
+    def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        session = session_for(request.user, pk)
+        return self.page(session, self.form_for(session))
+
+    def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        session = session_for(request.user, pk)
+        form = self.form_for(session, request.POST)
+        if not form.is_valid():
+            return self.page(session, form, status=422)
+        try:
+            messages.success(request, self.act(session, form))
+        except DoubleBooking as clash:
+            return self.page(session, form, status=409, clash=clash, slots=slots_of(clash))
+        except InvalidInput as error:
+            refuse(form, error)
+            return self.page(session, form, status=422)
+        except Conflict as error:
+            messages.error(request, error.message)
+        return redirect("session", pk)
+
+    def page(self, session: TrainingSession, form: Form, *, status: int = 200, **more: Any) -> HttpResponse:
+        context = {"session": session, "title": title_of(session), "form": form, **more}
+        return render(self.request, self.template_name, context, status=status)
+
+
+class CancellationView(FormAct):
+    template_name = "sessions/cancel.html"
+
+    def form_for(self, session: TrainingSession, data: Any = None) -> Form:
+        return CancellationForm(data)
+
+    def act(self, session: TrainingSession, form: CancellationForm) -> str:
+        values = form.cleaned_data
+        services.cancel_session(
+            session_id=session.pk, by=self.request.user, cancelled_by=values["by"], reason=values["reason"]
+        )
+        return _("%(who)s cancelled. The time is free again.") % {"who": title_of(session)}
+
+
+class MoveView(FormAct):
+    template_name = "sessions/move.html"
+
+    def form_for(self, session: TrainingSession, data: Any = None) -> Form:
+        minutes = session.duration_minutes
+        is_usual = str(minutes) in {"30", "60", "90"}
+        start = timezone.localtime(session.starts_at)
+        length = {"length": str(minutes)} if is_usual else {"length": CUSTOM, "minutes": minutes}
+        return TimeForm(data, initial={"date": start.date(), "time": start.time(), **length})
+
+    def act(self, session: TrainingSession, form: TimeForm) -> str:
+        starts_at = form.cleaned_data["starts_at"]
+        services.move_session(session_id=session.pk, by=self.request.user, starts_at=starts_at, duration=form.duration)
+        return _("%(who)s moved to %(when)s.") % {"who": title_of(session), "when": moment_text(starts_at)}
+
+
+def words_of(error: DomainError) -> str:
+    """Return an error in one line: of bad values, the first complaint."""
+    if isinstance(error, InvalidInput):
+        return next(text for texts in error.fields.values() for text in texts)
+    return error.message

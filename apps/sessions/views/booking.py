@@ -1,0 +1,139 @@
+"""The form that books a session, and its client picker."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from apps.accounts.access import PermissionRequired
+from apps.accounts.permissions import Permission
+from apps.clients.selectors import clients_visible_to, present, search_clients
+from apps.common.errors import InvalidInput
+from apps.common.ids import uuid7
+from apps.common.templatetags.formats import moment_text
+from apps.sessions.forms import BookingForm
+from apps.sessions.selectors import trainers_of
+from apps.sessions.services import schedule_session
+from apps.sessions.services.clashes import DoubleBooking
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.forms import Form
+    from django.http import HttpRequest, HttpResponse
+
+    from apps.accounts.models import User
+
+MOST_SHOWN = 8
+FIELD_OF = {"type": "kind", "starts_at": "time", "duration_minutes": "minutes"}
+
+
+class BookingView(PermissionRequired):
+    """`?client=<id>&start=2027-03-01T09:30` fills in; the button “Find” of the picker posts without booking."""
+
+    permission = Permission.SESSIONS_EDIT
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        start = _start(request.GET.get("start", ""))
+        team = trainers_of(request.user)
+        asked = request.GET.get("trainer") or (request.user.pk if request.user in team else "")
+        initial = {"key": uuid7(), "date": start.date(), "time": start.time(), "trainer": asked}
+        form = BookingForm(trainers=team, initial=initial)
+        return self._page(request, form, picker(request.user, request.GET.getlist("client"), ""))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        team = trainers_of(request.user)
+        form = BookingForm(request.POST, trainers=team)
+        people = picker(request.user, request.POST.getlist("clients"), request.POST.get("find", ""))
+        if "look" in request.POST:
+            return self._page(request, _unjudged(form, team), people)
+        if not form.is_valid():
+            return self._page(request, form, people, status=422)
+        values = form.cleaned_data
+        try:
+            session = schedule_session(
+                by=request.user,
+                trainer_id=UUID(values["trainer"]),
+                client_ids=values["clients"],
+                starts_at=values["starts_at"],
+                duration=form.duration,
+                kind=values["kind"],
+                details=form.details,
+                key=values["key"],
+            )
+        except DoubleBooking as clash:
+            slots = slots_of(clash)
+            return self._page(request, form, people, status=409, clash=clash, slots=slots)
+        except InvalidInput as error:
+            refuse(form, error)
+            return self._page(request, form, people, status=422)
+        messages.success(request, _("Booked for %(when)s.") % {"when": moment_text(session.starts_at)})
+        return redirect("session", session.pk)
+
+    def _page(
+        self, request: HttpRequest, form: Form, people: dict[str, Any], *, status: int = 200, **more: Any
+    ) -> HttpResponse:
+        return render(request, "sessions/new.html", {"form": form, **people, **more}, status=status)
+
+
+class ClientPickerView(PermissionRequired):
+    """The picker's list while somebody types."""
+
+    permission = Permission.SESSIONS_EDIT
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        people = picker(request.user, request.GET.getlist("clients"), request.GET.get("find", ""))
+        return render(request, "sessions/_picker.html", people)
+
+
+def picker(user: User, chosen: Iterable[str], find: str) -> dict[str, Any]:
+    """Return who is chosen and who else can be, narrowed by what was typed."""
+    clients = present(clients_visible_to(user))
+    ids = [pk for pk in map(_uuid, chosen) if pk]
+    found = search_clients(clients.exclude(pk__in=ids), find).order_by("sort_name", "id")
+    return {"chosen": list(clients.filter(pk__in=ids).order_by("sort_name")), "found": found[:MOST_SHOWN], "find": find}
+
+
+def slots_of(clash: DoubleBooking) -> list[tuple[str, datetime]]:
+    """Return the free slots as values of buttons and as moments."""
+    starts = [slot["starts_at"] for slot in clash.extra["free_slots"]]
+    return [(text, datetime.fromisoformat(text)) for text in starts]
+
+
+def refuse(form: Form, error: InvalidInput) -> None:
+    """Say at the form's fields what the service says at its own."""
+    for name, texts in error.fields.items():
+        field = FIELD_OF.get(name, name)
+        for text in texts:
+            form.add_error(field if field in form.fields else None, text)
+
+
+def _unjudged(form: BookingForm, team: list[User]) -> BookingForm:
+    """Return the form with what was typed, without complaints: somebody is only looking for a client."""
+    return BookingForm(trainers=team, initial={name: form.data.get(name) for name in form.fields if name != "clients"})
+
+
+def _start(text: str) -> datetime:
+    """Read a start; else the next full hour."""
+    try:
+        moment = parse_datetime(text)
+    except ValueError:
+        moment = None
+    if moment is None:
+        now = timezone.localtime()
+        return now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    return timezone.localtime(moment) if timezone.is_aware(moment) else moment
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

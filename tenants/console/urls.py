@@ -1,0 +1,14 @@
+"""The console's addresses."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from tenants.console import views
+
+urlpatterns = [
+    path("", views.BusinessesView.as_view(), name="console"),
+    path("businesses/<uuid:pk>/", views.BusinessView.as_view(), name="console_business"),
+    path("businesses/<uuid:pk>/suspension/", views.SuspendView.as_view(), name="console_suspend"),
+    path("businesses/<uuid:pk>/resumption/", views.ResumeView.as_view(), name="console_resume"),
+]

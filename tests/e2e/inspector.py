@@ -1,0 +1,56 @@
+"""A page under inspection: accessibility, errors in the console, the content policy, width on a phone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from axe_playwright_python.sync_playwright import Axe
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import ConsoleMessage, Page, Response
+
+DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 360, "height": 740}
+AXE = Axe()
+
+
+class Inspector:
+    """Wraps a page; `look()` inspects what is shown, at the widths of a desk and of a phone."""
+
+    def __init__(self, page: Page, folder: Path) -> None:
+        self.page, self.folder = page, folder
+        self.problems: list[str] = []
+        self._seen = 0
+        folder.mkdir(parents=True, exist_ok=True)
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.problems.append(f"{self._where()}: {error}"))
+        page.on("response", self._check_response)
+
+    def look(self, name: str) -> None:
+        """Inspect the page as it is now."""
+        self._seen += 1
+        for size in (PHONE, DESKTOP):
+            self.page.set_viewport_size(size)  # type: ignore[arg-type] # a plain dict of the two numbers
+            self.page.wait_for_load_state("networkidle")
+            self.page.screenshot(path=self.folder / f"{self._seen:02}-{name}-{size['width']}.png", full_page=True)
+            self.problems += [f"{name} at {size['width']}: {text}" for text in self._accessibility()]
+            if (wide := self.page.evaluate("document.documentElement.scrollWidth")) > size["width"]:
+                self.problems.append(f"{name} at {size['width']}: {wide} wide")
+
+    def _accessibility(self) -> list[str]:
+        found: list[dict[str, Any]] = AXE.run(self.page).response["violations"]
+        return [f"{each['id']}: {node['html'][:120]}" for each in found for node in each["nodes"]]
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        # That an answer was 4xx is told to people on the page itself; what failed to load is counted below.
+        if message.type in {"error", "warning"} and "Failed to load resource" not in message.text:
+            self.problems.append(f"{self._where()}: {message.text}")
+
+    def _check_response(self, response: Response) -> None:
+        is_page = response.request.resource_type in {"document", "xhr", "fetch"}
+        if response.status >= 500 or (response.status >= 400 and not is_page):
+            self.problems.append(f"{self._where()}: {response.status} {response.url}")
+
+    def _where(self) -> str:
+        return self.page.url

@@ -1,0 +1,126 @@
+"""The running product for one test session: every process of `up`, with a database, a Redis and a port of its own."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from deploy.local import ports
+from deploy.local.console import Console
+from deploy.local.layout import DataDirectory
+from deploy.local.postgres import Postgres
+from deploy.local.redis import Redis
+from deploy.local.supervisor import Supervisor
+from deploy.local.up import Start
+from deploy.local.variables import BASE_DOMAIN
+from tests.architecture.files import PROJECT
+from tests.harness.waiting import until
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Where the tests' own services are; the product that runs here brings its own.
+FOREIGN = ("DATABASE_URL", "DATABASE_ADMIN_URL", "REDIS_URL", "DATA_DIR", "ENVIRONMENT", "PORT", "FAKES_URL")
+FIRST_PORT = 8200
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back over the wire."""
+
+    status: int
+    headers: dict[str, str]
+    text: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.text)
+
+
+@dataclass(frozen=True)
+class Live:
+    """The running product, and hands on its services."""
+
+    supervisor: Supervisor
+    port: int
+
+    def url(self, subdomain: str = "", path: str = "/") -> str:
+        host = f"{subdomain}.{BASE_DOMAIN}" if subdomain else BASE_DOMAIN
+        return f"http://{host}:{self.port}{path}"
+
+    def request(self, method: str, url: str, body: Any = None, headers: dict[str, str] | None = None) -> Answer:
+        """Send one request to whatever host the address names: all of them are here."""
+        parts = urlsplit(url)
+        sent = {"Host": parts.netloc, "Accept": "application/json", **(headers or {})}
+        content = None
+        if body is not None:
+            content, sent["Content-Type"] = json.dumps(body), "application/json"
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            connection.request(method, f"{parts.path}?{parts.query}".rstrip("?"), content, sent)
+            response = connection.getresponse()
+            text = response.read().decode(errors="replace")
+            return Answer(response.status, {name.lower(): value for name, value in response.getheaders()}, text)
+        finally:
+            connection.close()
+
+    def letters_to(self, address: str) -> list[dict[str, Any]]:
+        """Return what was sent to somebody, newest first."""
+        return list(self.request("GET", self.url(path=f"/mailbox/messages.json?to={address}")).json)
+
+    def link_to(self, address: str, part: str) -> str:
+        """Wait for a letter with such a link and return the link."""
+        found: list[str] = []
+
+        def look() -> bool:
+            links = [link for letter in self.letters_to(address) for link in letter["links"] if part in link]
+            found.extend(links)
+            return bool(links)
+
+        until(look, f"a letter to {address} with a link to {part}", 20)
+        return found[0]
+
+    def is_ready(self) -> bool:
+        try:
+            return self.request("GET", self.url(path="/readyz")).status == 200
+        except OSError:
+            return False
+
+    @contextmanager
+    def without(self, name: str) -> Iterator[None]:
+        """Stop Postgres or Redis for the length of the block."""
+        service = (Postgres if name == "postgres" else Redis)(data=self.supervisor.data, durable=True)
+        process = self.supervisor.processes[name]
+        process.ask_to_stop()
+        assert process.wait(10) is not None
+        try:
+            yield
+        finally:
+            self.supervisor.start(service.program())
+            until(service.is_ready, name)
+
+    def log(self, name: str) -> str:
+        return (self.supervisor.data.logs / f"{name}.log").read_text(encoding="utf-8", errors="replace")
+
+
+@pytest.fixture(scope="session")
+def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """Start everything once a session."""
+    data = DataDirectory(tmp_path_factory.mktemp("live"))
+    data.prepare()
+    supervisor = Supervisor(data, Console(io.StringIO()))
+    port = next(port for port in range(FIRST_PORT, FIRST_PORT + 100) if ports.is_free(port))
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name in FOREIGN or name.startswith("MECTO_TEST_")]:
+            patch.delenv(name)
+        with supervisor.stopping():
+            Start(PROJECT, port, demo=False, supervisor=supervisor).run()
+            yield Live(supervisor, port)

@@ -1,0 +1,113 @@
+"""Every address of a host, and a row of each kind to fill its parameters with."""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db import connection, transaction
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from psycopg import sql
+
+from apps.accounts.models import Invitation
+from apps.accounts.roles import Role
+from tests.factories import UserFactory
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from uuid import UUID
+
+    from django.test import Client
+
+PARAMETER = re.compile(r"(\w[\w-]*)/<uuid:(\w+)>")
+NONSENSE = "1-nonsense"
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address: `clients/<uuid:pk>/` with its name and what answers."""
+
+    name: str
+    text: str
+    parameters: frozenset[str]
+    view: Callable[..., Any]
+
+    @property
+    def kinds(self) -> dict[str, str]:
+        """Return which kind of row each id names: the word before it in the address."""
+        return {parameter: noun for noun, parameter in PARAMETER.findall(self.text)}
+
+    @property
+    def methods(self) -> list[str]:
+        """Return the methods that something answers."""
+        if actions := getattr(self.view, "actions", None):
+            return sorted(set(actions) - {"head"})
+        kind = getattr(self.view, "view_class", None) or getattr(self.view, "cls", None)
+        # Django's form views answer PUT as they do POST.
+        names = ("get", "post", "patch", "delete") if hasattr(kind, "post") else ("get", "put", "patch", "delete")
+        return [name for name in names if hasattr(kind, name)] if kind else ["get", "post"]
+
+    def path(self, rows: Mapping[str, UUID], urlconf: str) -> str:
+        """Return the address for these rows by kind; secrets in it are nonsense."""
+        values = {name: str(rows[self.kinds[name]]) if name in self.kinds else NONSENSE for name in self.parameters}
+        return reverse(self.name, urlconf=urlconf, kwargs=values)
+
+
+def routes(urlconf: str) -> list[Route]:
+    """Return every address of a URL set."""
+    return list(_walk(get_resolver(urlconf), "", ""))
+
+
+def _walk(resolver: URLResolver, prefix: str, space: str) -> Iterator[Route]:
+    for entry in resolver.url_patterns:
+        text = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            inner = f"{space}{entry.namespace}:" if entry.namespace else space
+            yield from _walk(entry, text, inner)
+        elif isinstance(entry, URLPattern):
+            assert entry.name, f"{text} has no name"
+            yield Route(space + entry.name, text, frozenset(_parameters(entry)), entry.callback)
+
+
+def _parameters(entry: URLPattern) -> set[str]:
+    pattern: Any = entry.pattern
+    return set(pattern.converters) | set(pattern.regex.groupindex)
+
+
+def one_of_each() -> dict[str, UUID]:
+    """Make one row of every kind that an address names, in the current business."""
+    member = UserFactory(role=Role.TRAINER)
+    invitation = Invitation.objects.create(email="asked@gym.example", role=Role.TRAINER, token_digest="0" * 64)
+    made = {"team": member.pk, "invitations": invitation.pk}
+    if apps.is_installed("apps.clients"):
+        made["clients"] = import_module("tests.factories.clients").ClientFactory().pk
+    if apps.is_installed("apps.sessions"):
+        sessions = import_module("tests.factories.sessions")
+        made["sessions"] = sessions.SessionFactory(trainer=member).pk
+    return made
+
+
+@contextmanager
+def undone(client: Client) -> Iterator[None]:
+    """Take back what the block does to the database and to the client's cookies."""
+    cookies = deepcopy(client.cookies)
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+    client.cookies = cookies
+
+
+def fingerprint_of_rows() -> dict[str, str]:
+    """Return a digest of every table of the current business but the sessions of browsers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
+        tables = sorted({row[0] for row in cursor.fetchall()} - {"django_session"})
+        digest = sql.SQL("SELECT {}, md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM {} t")
+        parts = [digest.format(sql.Literal(name), sql.Identifier(name)) for name in tables]
+        cursor.execute(sql.SQL(" UNION ALL ").join(parts))
+        return dict(cursor.fetchall())

@@ -1,0 +1,72 @@
+"""What each address asks of a person, written down a second time: a view that forgets its permission differs from this."""
+
+from __future__ import annotations
+
+from apps.accounts.permissions import Permission
+
+# Anybody may, logged in or not: they prove themselves otherwise, or it shows nothing.
+OPEN = "open"
+
+type Rule = Permission | str
+
+PAGES: dict[str, Rule | dict[str, Rule]] = {
+    "brand_stylesheet": OPEN,
+    "theme": OPEN,
+    # Log-in and the ways back to it.
+    "account_login": OPEN,
+    "account_logout": OPEN,
+    "account_inactive": OPEN,
+    "account_email_verification_sent": OPEN,
+    "account_reset_password": OPEN,
+    "account_reset_password_done": OPEN,
+    "account_reset_password_from_key": OPEN,
+    "account_reset_password_from_key_done": OPEN,
+    "account_confirm": OPEN,
+    "account_confirm_resend": OPEN,
+    "account_invitation": OPEN,
+    # One's own account.
+    "account": Permission.ACCOUNT_OWN,
+    "account_change_password": Permission.ACCOUNT_OWN,
+    "account_sign_out_everywhere": Permission.ACCOUNT_OWN,
+    # The team.
+    "team": Permission.TEAM_VIEW,
+    "team_invite": Permission.TEAM_INVITE,
+    "team_invitation_resend": Permission.TEAM_INVITE,
+    "team_invitation_withdraw": Permission.TEAM_INVITE,
+    "team_member": {"get": Permission.TEAM_VIEW, "post": Permission.TEAM_MANAGE},
+    "team_member_deactivate": Permission.TEAM_MANAGE,
+    "team_member_reactivate": Permission.TEAM_MANAGE,
+}
+
+API: dict[str, Rule | dict[str, Rule]] = {
+    "api_token": OPEN,
+    "api_token_refresh": OPEN,
+    "api_token_revoke": OPEN,
+    "api_invitation_acceptance": OPEN,
+    "api_me": Permission.ACCOUNT_OWN,
+    "api_sign_out_everywhere": Permission.ACCOUNT_OWN,
+    "api_team-list": Permission.TEAM_VIEW,
+    "api_team-detail": {"get": Permission.TEAM_VIEW, "patch": Permission.TEAM_MANAGE},
+    "api_team-deactivate": Permission.TEAM_MANAGE,
+    "api_team-reactivate": Permission.TEAM_MANAGE,
+    "api_invitation-list": Permission.TEAM_INVITE,
+    "api_invitation-detail": Permission.TEAM_INVITE,
+    "api_invitation-resend": Permission.TEAM_INVITE,
+    "api_invitation-withdraw": Permission.TEAM_INVITE,
+    "sessions_api:session-list": {"get": Permission.SESSIONS_VIEW, "post": Permission.SESSIONS_EDIT},
+    "sessions_api:session-detail": {"get": Permission.SESSIONS_VIEW, "patch": Permission.SESSIONS_EDIT},
+    "sessions_api:session-slots": Permission.SESSIONS_EDIT,
+    "sessions_api:session-start": Permission.SESSIONS_RUN,
+    "sessions_api:session-completion": Permission.SESSIONS_RUN,
+    "sessions_api:session-no-show": Permission.SESSIONS_RUN,
+    "sessions_api:session-notes": Permission.SESSIONS_RUN,
+    "sessions_api:session-cancellation": Permission.SESSIONS_EDIT,
+}
+
+TABLE = PAGES | API
+
+
+def rule(name: str, method: str) -> Rule | None:
+    """Return what a method of a named address asks for; None when the table does not know it."""
+    entry = TABLE.get(name)
+    return entry.get(method) if isinstance(entry, dict) else entry

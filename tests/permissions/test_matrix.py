@@ -1,0 +1,82 @@
+"""Every address × method × role, against the permission table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.conf import settings
+
+from apps.accounts.permissions import PERMISSIONS, Permission
+from apps.accounts.roles import Role
+from tests.factories import UserFactory
+from tests.harness.people import Browser, Machine, host_of
+from tests.harness.routes import Route, fingerprint_of_rows, one_of_each, routes, undone
+from tests.permissions.table import OPEN, TABLE, rule
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from apps.common.business import BusinessRef
+    from tests.harness.people import ApiFor, ClientFor
+
+URLCONF = settings.ROOT_URLCONF
+ROLES = (Role.OWNER, Role.MANAGER, Role.TRAINER, Role.FRONT_DESK, Role.CLIENT)
+CALLS = [(route, method) for route in routes(URLCONF) for method in route.methods]
+
+
+def test_every_address_is_in_the_table() -> None:
+    assert [f"{method} {route.name}" for route, method in CALLS if rule(route.name, method) is None] == []
+
+
+def test_the_table_names_only_what_exists() -> None:
+    assert set(TABLE) - {route.name for route, _method in CALLS} == set()
+
+
+@pytest.fixture
+def rows(business: BusinessRef) -> dict[str, UUID]:
+    return one_of_each()
+
+
+def is_refused(response: Any) -> bool:
+    """Say whether the answer is “no”: on pages strangers are sent to log in."""
+    return response.status_code in {401, 403} or (
+        response.status_code == 302 and "/accounts/login/" in response["Location"]
+    )
+
+
+def call(client: Any, route: Route, method: str, rows: dict[str, UUID]) -> tuple[bool, int, bool]:
+    """Return whether it was refused, the status, and whether rows changed; nothing of it stays."""
+    with undone(client):
+        before = fingerprint_of_rows()
+        response = client.generic(method.upper(), route.path(rows, URLCONF))
+        return is_refused(response), response.status_code, fingerprint_of_rows() != before
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_role(role: Role, rows: dict[str, UUID], client_for: ClientFor, api_for: ApiFor) -> None:
+    user = UserFactory(role=role)
+    browser, machine = client_for(user), api_for(user)
+    wrong = []
+    for route, method in CALLS:
+        expected = rule(route.name, method)
+        may = expected == OPEN or (isinstance(expected, Permission) and role in PERMISSIONS[expected])
+        refused, status, changed = call(machine if is_api(route) else browser, route, method, rows)
+        if status >= 500 or (refused and may and expected != OPEN) or (not may and (not refused or changed)):
+            wrong.append(f"{method} {route.text}: {status}, {'may' if may else 'may not'}{', rows changed' * changed}")
+    assert wrong == []
+
+
+def test_stranger(rows: dict[str, UUID], business: BusinessRef) -> None:
+    host = host_of(business)
+    browser, machine = Browser(SERVER_NAME=host), Machine(SERVER_NAME=host)
+    wrong = []
+    for route, method in CALLS:
+        refused, status, changed = call(machine if is_api(route) else browser, route, method, rows)
+        if status >= 500 or (rule(route.name, method) != OPEN and (not refused or changed)):
+            wrong.append(f"{method} {route.text}: {status}{', rows changed' * changed}")
+    assert wrong == []
+
+
+def is_api(route: Route) -> bool:
+    return route.text.startswith("api/")
