@@ -9,7 +9,7 @@ import django_stubs_ext
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
-from config.api_settings import SIMPLE_JWT, SPECTACULAR_SETTINGS, rest_framework
+from config import api_settings
 from config.environment import ROOT, DatabaseLogin, read_environment
 from config.observability import sentry
 from config.observability.logging import logging_config
@@ -206,9 +206,11 @@ ACCOUNT_RATE_LIMITS = {
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = ENV.trusted_proxies
 
-# --- API: config.api_settings ---------------------------------------------------------------------------------------
+# --- API ---------------------------------------------------------------------------------------------------------------
 
-REST_FRAMEWORK = rest_framework(trusted_proxies=ENV.trusted_proxies)
+REST_FRAMEWORK = api_settings.rest_framework(trusted_proxies=ENV.trusted_proxies)
+SIMPLE_JWT = api_settings.SIMPLE_JWT
+SPECTACULAR_SETTINGS = api_settings.SPECTACULAR_SETTINGS
 
 # --- Redis: cache, tasks, routing news -------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+from contextlib import suppress
 
 import phonenumbers
 import pytest
@@ -69,20 +70,16 @@ def test_a_phone_is_the_same_national_and_international(region: str) -> None:
 
 @given(text=st.text(max_size=30))
 def test_any_text_is_a_phone_or_refused(text: str) -> None:
-    try:
+    with suppress(Refused):
         kept = parse_phone(text, country="GB")
-    except Refused:
-        return
-    assert kept is None or (kept.startswith("+") and kept[1:].isascii() and kept[1:].isdigit())
+        assert kept is None or (kept.startswith("+") and kept[1:].isascii() and kept[1:].isdigit())
 
 
 @given(text=st.text(max_size=40))
 def test_any_text_is_an_email_or_refused_and_parsing_again_changes_nothing(text: str) -> None:
-    try:
+    with suppress(Refused):
         kept = parse_email(text)
-    except Refused:
-        return
-    assert kept is None or parse_email(kept) == kept
+        assert kept is None or parse_email(kept) == kept
 
 
 @pytest.mark.parametrize(
