@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 from urllib.parse import unquote, urlsplit
 
 from environs import Env, EnvValidationError, FileAwareEnv
@@ -103,7 +104,10 @@ def read_environment() -> Environment:
     try:
         env.seal()
     except EnvValidationError as error:
-        lines = [f"{name}: {' '.join(map(str, reasons))}" for name, reasons in dict(error.error_messages).items()]
+        lines = [
+            f"{name}: {' '.join(map(str, reasons))}"
+            for name, reasons in cast("dict[str, list[str]]", error.error_messages).items()
+        ]
         raise UnsafeSettings("The environment is not usable:\n- " + "\n- ".join(lines)) from error
     if result.is_production and (problems := result.problems()):
         raise UnsafeSettings("Production refuses to start:\n- " + "\n- ".join(problems))

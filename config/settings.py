@@ -9,6 +9,7 @@ import django_stubs_ext
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from config import api_settings
 from config.environment import ROOT, DatabaseLogin, read_environment
 from config.observability import sentry
 from config.observability.logging import logging_config
@@ -205,53 +206,11 @@ ACCOUNT_RATE_LIMITS = {
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = ENV.trusted_proxies
 
-# --- API -------------------------------------------------------------------------------------------------------------
+# --- API ---------------------------------------------------------------------------------------------------------------
 
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [
-        "apps.accounts.api.authentication.BusinessJWTAuthentication",
-        "rest_framework.authentication.SessionAuthentication",
-    ],
-    "DEFAULT_PERMISSION_CLASSES": ["apps.accounts.api.permissions.HasPermission"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["apps.common.api.parsers.StrictJSONParser", "rest_framework.parsers.MultiPartParser"],
-    "DEFAULT_PAGINATION_CLASS": "apps.common.api.pagination.KeysetPagination",
-    "DEFAULT_SCHEMA_CLASS": "apps.common.api.schema.ProblemAutoSchema",
-    "DEFAULT_THROTTLE_CLASSES": ["apps.common.api.throttling.RequestThrottle"],
-    "DEFAULT_THROTTLE_RATES": {"request": "600/min", "token": "10/min", "refresh": "60/min", "signup": "10/hour"},
-    "EXCEPTION_HANDLER": "apps.common.api.problems.problem_handler",
-    "DEFAULT_VERSIONING_CLASS": None,
-    "NUM_PROXIES": ENV.trusted_proxies,
-    "PAGE_SIZE": 25,
-    "COERCE_DECIMAL_TO_STRING": True,
-    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
-    "TEST_REQUEST_DEFAULT_FORMAT": "json",
-}
-SIMPLE_JWT = {
-    "AUTH_TOKEN_CLASSES": ("apps.accounts.tokens.BusinessAccessToken",),
-    "ACCESS_TOKEN_LIFETIME": timedelta(minutes=15),
-    "REFRESH_TOKEN_LIFETIME": timedelta(days=30),
-    "ROTATE_REFRESH_TOKENS": True,
-    "BLACKLIST_AFTER_ROTATION": True,
-    "UPDATE_LAST_LOGIN": False,
-    "USER_ID_CLAIM": "sub",
-    "AUTH_HEADER_TYPES": ("Bearer",),
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "MectoFitness API",
-    "DESCRIPTION": "Everything the pages do, for machines. Errors are RFC 9457 problems; lists are keyset-paginated.",
-    "VERSION": "1.0.0",
-    "OAS_VERSION": "3.1.1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "COMPONENT_SPLIT_REQUEST": True,
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "SERVE_PUBLIC": True,
-    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
-    "ENABLE_DJANGO_DEPLOY_CHECK": False,
-    "APPEND_COMPONENTS": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}},
-    "SECURITY": [{"token": []}],
-    "AUTHENTICATION_WHITELIST": [],
-}
+REST_FRAMEWORK = api_settings.rest_framework(trusted_proxies=ENV.trusted_proxies)
+SIMPLE_JWT = api_settings.SIMPLE_JWT
+SPECTACULAR_SETTINGS = api_settings.SPECTACULAR_SETTINGS
 
 # --- Redis: cache, tasks, routing news -------------------------------------------------------------------------------
 

@@ -15,11 +15,11 @@ class TenantStorage(FileSystemStorage):
     """The local disk, one folder per business: no name leads out of it. Outside a business it refuses to work."""
 
     @property
-    def base_location(self) -> str:  # type: ignore[override] # Django keeps the first one; ours follows the business
+    def base_location(self) -> str:
         return str(Path(settings.MEDIA_ROOT) / current().schema_name)
 
     @property
-    def location(self) -> str:  # type: ignore[override] # the same
+    def location(self) -> str:
         return str(Path(self.base_location).absolute())
 
     def url(self, name: str | None) -> str:

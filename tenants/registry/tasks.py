@@ -8,8 +8,8 @@ from celery import current_app, shared_task
 from django.db import transaction
 from django.utils import timezone
 
+from apps.common.business import TASK_HEADER as HEADER
 from tenants.registry.models import DueWork, Tenant
-from tenants.registry.tasking import HEADER
 
 BATCH = 500
 TRY_AGAIN_AFTER = timedelta(seconds=60)

@@ -53,7 +53,7 @@ def test_lists_search_sort_and_page(owner: User, api_for: ApiFor) -> None:
     for name in ("Anna", "Bea", "Cleo"):
         add_client(by=owner, first_name=name)
     api = api_for(owner)
-    page = api.get(URL, {"ordering": "-name", "page_size": 2}).json()
+    page = api.get(URL, {"ordering": "-name", "page_size": "2"}).json()
     assert [row["first_name"] for row in page["results"]] == ["Cleo", "Bea"]
     assert [row["first_name"] for row in api.get(page["next"]).json()["results"]] == ["Anna"]
     assert [row["first_name"] for row in api.get(URL, {"search": "cleo"}).json()["results"]] == ["Cleo"]

@@ -21,8 +21,8 @@ class ClientFactory(factory.django.DjangoModelFactory[Client]):
     phone = factory.Sequence(lambda number: f"+4479460{number % 100_000:05}")
 
     @classmethod
-    def _create(cls, model_class: type[Client], *args: Any, **kwargs: Any) -> Client:
-        client = model_class(*args, **kwargs)
+    def _create(cls, model_class: type[Client], *_args: Any, **kwargs: Any) -> Client:
+        client = model_class(**kwargs)
         client.index_text()
         client.save()
         return client

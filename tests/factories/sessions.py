@@ -29,7 +29,7 @@ class SessionFactory(factory.django.DjangoModelFactory[TrainingSession]):
     )
     ends_at = factory.LazyAttribute(lambda session: session.starts_at + timedelta(hours=1))
 
-    @factory.post_generation
+    @factory.post_generation  # type: ignore[untyped-decorator] # factory_boy leaves it untyped
     def clients(self: TrainingSession, create: bool, extracted: list[Client] | None, **_options: Any) -> None:  # noqa: FBT001 - factory_boy's hook
         SessionClient.objects.bulk_create(
             SessionClient(session=self, client=client, starts_at=self.starts_at, ends_at=self.ends_at)

@@ -30,7 +30,7 @@ def change(business: BusinessRef, **values: Any) -> None:
     directory.forget()
 
 
-def ask(host: str, path: str = "/brand.css", **extra: str) -> tuple[int, str]:
+def ask(host: str, path: str = "/brand.css", **extra: Any) -> tuple[int, str]:
     response = Browser().get(path, HTTP_HOST=host, **extra)
     return response.status_code, response.content.decode()
 
