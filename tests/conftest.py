@@ -9,4 +9,5 @@ pytest_plugins = [
     "tests.harness.tasks",
     "tests.harness.counting",
     "tests.harness.live",
+    "tests.harness.browser",
 ]

@@ -74,8 +74,8 @@ def test_log_in_is_counted_per_account_from_any_address(business: BusinessRef, t
     assert [answer.status_code for answer in answers] == [401] * 10 + [429]
     last = answers[-1]
     assert (last.json()["code"], int(last["Retry-After"]) > 0) == ("throttled", True)
-    assert '"token";r=0' in last["RateLimit"]
-    assert '"token";q=10;w=60' in last["RateLimit-Policy"]
+    assert '"account";r=0' in last["RateLimit"]
+    assert '"account";q=10;w=60' in last["RateLimit-Policy"]
 
 
 def test_renewing_uses_the_old_one_up_and_reuse_takes_everything_back(machine: Machine, trainer: User) -> None:

@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import mimetypes
-import os
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -11,7 +9,6 @@ import pytest
 from django.contrib.messages.storage.base import Message
 from django.template.loader import render_to_string
 from django.test import override_settings
-from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from tests.front import samples
 from tests.front.preview import ROOT, page_names, template_settings
@@ -19,33 +16,14 @@ from tests.front.preview import ROOT, page_names, template_settings
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from playwright.sync_api import Browser, Page, Route
+
 HOST = "http://preview.localhost"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self';"
     " form-action 'self'; base-uri 'none'"
 )
 DIST = ROOT / "static" / "dist"
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Return Chromium: the machine's own, else Playwright's. Under CI=true it must be there."""
-    own = shutil.which("chromium") or shutil.which("google-chrome")
-    with sync_playwright() as playwright:
-        if not own and not Path(playwright.chromium.executable_path).exists() and os.environ.get("CI") != "true":
-            pytest.skip("no Chromium on this machine")
-        browser = playwright.chromium.launch(executable_path=own, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from apps.common.api.throttling import ScopeThrottle
+from apps.common.api.throttling import RequestThrottle
 
 if TYPE_CHECKING:
     from rest_framework.request import Request
 
 
-class AccountThrottle(ScopeThrottle):
+class AccountThrottle(RequestThrottle):
     """Counts by the e-mail in the body, so that many addresses cannot guess at one account."""
+
+    scope = "account"
 
     def get_cache_key(self, request: Request, view: Any) -> str:
         email = request.data.get("email", "") if isinstance(request.data, dict) else ""

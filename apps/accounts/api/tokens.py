@@ -22,6 +22,7 @@ from apps.common.api.views import ApiMixin
 
 if TYPE_CHECKING:
     from rest_framework.request import Request
+    from rest_framework.throttling import BaseThrottle
 
 LOG_IN = OpenApiExample(
     "Log in", value={"email": "nora@iron-temple.example", "password": "a sentence works well"}, request_only=True
@@ -33,7 +34,7 @@ class OpenView(ApiMixin):
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
-    throttle_classes: tuple[type[ScopeThrottle], ...] = (ScopeThrottle,)
+    throttle_classes: tuple[type[BaseThrottle], ...] = (ScopeThrottle,)
     throttle_scope = "token"
     is_open = True
 
