@@ -158,7 +158,8 @@ class Start:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
         try:
             connection.request("GET", "/readyz", headers={"Host": f"{BASE_DOMAIN}:{self.port}"})
-            return connection.getresponse().status == OK
+            with connection.getresponse() as response:
+                return response.status == OK
         except (OSError, http.client.HTTPException):
             return False
         finally:

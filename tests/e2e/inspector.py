@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Error
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,7 +40,14 @@ class Inspector:
                 self.problems.append(f"{name} at {size['width']}: {wide} wide")
 
     def _accessibility(self) -> list[str]:
-        found: list[dict[str, Any]] = AXE.run(self.page).response["violations"]
+        try:
+            answer = AXE.run(self.page)
+        except Error as gone:
+            if "navigation" not in gone.message:
+                raise
+            self.page.wait_for_load_state("networkidle")  # a page that waits for work moved on by itself
+            answer = AXE.run(self.page)
+        found: list[dict[str, Any]] = answer.response["violations"]
         return [f"{each['id']}: {node['html'][:120]}" for each in found for node in each["nodes"]]
 
     def _hear(self, message: ConsoleMessage) -> None:

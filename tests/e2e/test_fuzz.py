@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from tests.harness.live import Live
 
-SECONDS = 45
+SECONDS = 30
 CHECKS = "not_a_server_error,response_schema_conformance,status_code_conformance,content_type_conformance"
 # It would end the log-in that the run needs, or count against everybody's.
 LEFT_OUT = "(sign-out-everywhere|token|acceptance|deactivate|me)/"
@@ -33,4 +33,5 @@ def test_api(live: Live, tmp_path: Path) -> None:
     ]  # fmt: skip
     done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False, timeout=SECONDS * 2)  # noqa: S603 - ours
     (tmp_path / "fuzz.txt").write_text(done.stdout + done.stderr, encoding="utf-8")
-    assert done.returncode == 0, done.stdout[-6_000:] + done.stderr[-2_000:]
+    away = "\n".join(line for line in live.log("web").splitlines() if "Away" in line)[-2_000:]
+    assert done.returncode == 0, done.stdout[-6_000:] + done.stderr[-2_000:] + away
