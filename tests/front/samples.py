@@ -34,54 +34,56 @@ class Person:
         return "Owner"
 
 
+ROWS: list[tuple[Any, ...]] = [
+    ("Marcus Adeyemi", "Lower strength, week 6", "ok", "On track", 92, "Now", "online", "Thu 26, 12:30", "-4.1"),
+    (
+        "Priya Raman",
+        "Return to lifting, week 2",
+        "danger",
+        "At risk",
+        41,
+        "12 Nov",
+        "personal",
+        "Today, 16:30",
+        "+0.3",
+    ),
+    ("Jonas Weber", "Hypertrophy, week 9", "danger", "At risk", 58, "15 Nov", "", "None booked", "+1.2"),
+    ("Ines Carvalho", "First pull-up, week 4", "ok", "On track", 88, "Today", "personal", "Thu 26, 07:00", "-0.6"),
+    ("Yuki Tanaka", "Marathon base, week 11", "ok", "On track", 97, "20 Nov", "online", "Today, 14:00", "-1.8"),
+    ("Tom Baker", "Powerbuilding, week 3", "ok", "New best", 84, "Today", "personal", "Thu 26, 08:15", "+0.8"),
+    (
+        "Sofia Marino",
+        "Postnatal core, week 5",
+        "info",
+        "Trial, 6 days",
+        76,
+        "19 Nov",
+        "group",
+        "Wed 25, 10:00",
+        "-2.2",
+    ),
+    ("Daniel Okafor", "Fat loss, week 8", "warn", "Check-in late", 63, "17 Nov", "online", "Today, 19:15", "0.0"),
+    ("Elif Hassan", "Mobility and strength", "ok", "On track", 90, "21 Nov", "group", "Fri 27, 12:00", "-0.4"),
+    ("Rory Nolan", "Off-season rugby, week 2", "ok", "On track", 81, "20 Nov", "group", "Wed 25, 18:00", "+1.9"),
+    (
+        "Bartholomew Featherstonehaugh-Cholmondeley",
+        "Fat loss, week 12",
+        "warn",
+        "Payment due",
+        79,
+        "18 Nov",
+        "online",
+        "Thu 26, 17:30",
+        "-6.7",
+    ),
+]
+
+
 def clients() -> list[Person]:
     """Eleven people in all states."""
-    rows: list[tuple[Any, ...]] = [
-        ("Marcus Adeyemi", "Lower strength, week 6", "ok", "On track", 92, "Now", "online", "Thu 26, 12:30", "-4.1"),
-        (
-            "Priya Raman",
-            "Return to lifting, week 2",
-            "danger",
-            "At risk",
-            41,
-            "12 Nov",
-            "personal",
-            "Today, 16:30",
-            "+0.3",
-        ),
-        ("Jonas Weber", "Hypertrophy, week 9", "danger", "At risk", 58, "15 Nov", "", "None booked", "+1.2"),
-        ("Ines Carvalho", "First pull-up, week 4", "ok", "On track", 88, "Today", "personal", "Thu 26, 07:00", "-0.6"),
-        ("Yuki Tanaka", "Marathon base, week 11", "ok", "On track", 97, "20 Nov", "online", "Today, 14:00", "-1.8"),
-        ("Tom Baker", "Powerbuilding, week 3", "ok", "New best", 84, "Today", "personal", "Thu 26, 08:15", "+0.8"),
-        (
-            "Sofia Marino",
-            "Postnatal core, week 5",
-            "info",
-            "Trial, 6 days",
-            76,
-            "19 Nov",
-            "group",
-            "Wed 25, 10:00",
-            "-2.2",
-        ),
-        ("Daniel Okafor", "Fat loss, week 8", "warn", "Check-in late", 63, "17 Nov", "online", "Today, 19:15", "0.0"),
-        ("Elif Hassan", "Mobility and strength", "ok", "On track", 90, "21 Nov", "group", "Fri 27, 12:00", "-0.4"),
-        ("Rory Nolan", "Off-season rugby, week 2", "ok", "On track", 81, "20 Nov", "group", "Wed 25, 18:00", "+1.9"),
-        (
-            "Bartholomew Featherstonehaugh-Cholmondeley",
-            "Fat loss, week 12",
-            "warn",
-            "Payment due",
-            79,
-            "18 Nov",
-            "online",
-            "Thu 26, 17:30",
-            "-6.7",
-        ),
-    ]
     return [
         replace(Person(*row), spark=[float((index * 7 + place * 5) % 11) for place in range(8)])
-        for index, row in enumerate(rows)
+        for index, row in enumerate(ROWS)
     ]
 
 
@@ -117,10 +119,16 @@ class Everything(forms.Form):
     secret = forms.CharField(widget=forms.HiddenInput, initial="x")
 
 
-def context() -> dict[str, Any]:
-    """What the context processors give, and the objects of the sample pages."""
-    now = timezone.now()
-    nav = [
+LOSSES = [
+    "Priya, Jonas and Daniel lose 2 booked sessions this week.",
+    "Programs stop at the current week.",
+    "Their data stays.",
+]
+
+
+def nav() -> list[SimpleNamespace]:
+    """The entries of the menu."""
+    return [
         SimpleNamespace(
             label=label,
             url=f"/{label.lower()}/",
@@ -143,6 +151,26 @@ def context() -> dict[str, Any]:
             ("Settings", "settings", 0, False, "more", False),
         )
     ]
+
+
+def views() -> list[dict[str, Any]]:
+    """The saved views of a list."""
+    return [
+        {"label": label, "url": "#", "count": count, "current": label == "All"}
+        for label, count in (
+            ("All", 48),
+            ("Active", 41),
+            ("At risk", 3),
+            ("Trial", 3),
+            ("No program", 2),
+            ("Paused", 4),
+        )
+    ]
+
+
+def context() -> dict[str, Any]:
+    """What the context processors give, and the objects of the sample pages."""
+    now = timezone.now()
     empty, filled = (
         Everything({}, prefix="again"),
         SignUp({"name": "Northside Strength", "address": "northside", "email": "nora@northside", "password": ""}),
@@ -150,7 +178,7 @@ def context() -> dict[str, Any]:
     empty.is_valid()
     return {
         "business": SimpleNamespace(name="Northside Strength", brand_version=1),
-        "nav": nav,
+        "nav": nav(),
         "new_actions": [
             {"label": "Session", "url": "#", "icon": "calendar"},
             {"label": "Client", "url": "#", "icon": "person"},
@@ -160,17 +188,7 @@ def context() -> dict[str, Any]:
         "csrf_token": "sample",
         "messages": [],
         "clients": clients(),
-        "views": [
-            {"label": label, "url": "#", "count": count, "current": label == "All"}
-            for label, count in (
-                ("All", 48),
-                ("Active", 41),
-                ("At risk", 3),
-                ("Trial", 3),
-                ("No program", 2),
-                ("Paused", 4),
-            )
-        ],
+        "views": views(),
         "ranges": [
             {"label": "Day", "url": "#"},
             {"label": "Week", "url": "#", "current": True},
@@ -187,9 +205,5 @@ def context() -> dict[str, Any]:
         "step_names": ["File", "Columns", "Check", "Done"],
         "now": now,
         "earlier": now - dt.timedelta(days=3),
-        "losses": [
-            "Priya, Jonas and Daniel lose 2 booked sessions this week.",
-            "Programs stop at the current week.",
-            "Their data stays.",
-        ],
+        "losses": LOSSES,
     }

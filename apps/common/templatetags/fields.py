@@ -48,19 +48,11 @@ def field(  # noqa: PLR0913 one tag for every field
         extra: further attributes of the control, underscores for dashes: `autocomplete="email"`, `hx_get=url`.
 
     """
-    values = {
-        name.rstrip("_").replace("_", "-"): value if isinstance(value, bool) else str(value)
-        for name, value in extra.items()
-        if value is not None
-    }
-    if help and not bound.help_text and bound.auto_id:
-        ids = [f"{bound.auto_id}_helptext", *([f"{bound.auto_id}_error"] if bound.errors else [])]
-        values.setdefault("aria-describedby", " ".join(ids))
     return render_to_string(
         "components/field.html",
         {
             "field": bound,
-            "control": bound.as_widget(attrs=values),
+            "control": bound.as_widget(attrs=_attributes(bound, help, extra)),
             "layout": layout_of(bound),
             "label": label or bound.label,
             "help": help or bound.help_text,
@@ -69,3 +61,16 @@ def field(  # noqa: PLR0913 one tag for every field
             "style": style,
         },
     )
+
+
+def _attributes(bound: BoundField, words: str, extra: dict[str, object]) -> dict[str, str | bool]:
+    """Return the control's further attributes; help that only the tag gives is tied to it by hand."""
+    values: dict[str, str | bool] = {
+        name.rstrip("_").replace("_", "-"): value if isinstance(value, bool) else str(value)
+        for name, value in extra.items()
+        if value is not None
+    }
+    if words and not bound.help_text and bound.auto_id:
+        ids = [f"{bound.auto_id}_helptext", *([f"{bound.auto_id}_error"] if bound.errors else [])]
+        values.setdefault("aria-describedby", " ".join(ids))
+    return values

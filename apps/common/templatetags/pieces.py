@@ -110,12 +110,15 @@ def button(  # noqa: PLR0913 one tag for every button
     if icon_only:
         values.setdefault("aria_label", label)
         values.setdefault("title", label)
-    inner = _icon(icon) if icon_only else format_html("{}{}", _icon(icon), label)
-    if key and not icon_only:
-        inner = format_html('{}<kbd class="desk-only" aria-hidden="true">{}</kbd>', inner, key)
+    inner = _icon(icon) if icon_only else _words(label, icon, key)
     if href:
         return format_html("<a{}>{}</a>", attributes({"href": href, **values}), inner)
     return format_html("<button{}>{}</button>", attributes({"type": "submit", **values}), inner)
+
+
+def _words(label: str, icon: str, key: str) -> SafeString:
+    words = format_html("{}{}", _icon(icon), label)
+    return format_html('{}<kbd class="desk-only" aria-hidden="true">{}</kbd>', words, key) if key else words
 
 
 def sparkline(numbers: Sequence[float | int]) -> SafeString:
