@@ -34,7 +34,7 @@ class Person:
         return "Owner"
 
 
-CLIENTS: list[tuple[Any, ...]] = [
+ROWS: list[tuple[Any, ...]] = [
     ("Marcus Adeyemi", "Lower strength, week 6", "ok", "On track", 92, "Now", "online", "Thu 26, 12:30", "-4.1"),
     (
         "Priya Raman",
@@ -83,7 +83,7 @@ def clients() -> list[Person]:
     """Eleven people in all states."""
     return [
         replace(Person(*row), spark=[float((index * 7 + place * 5) % 11) for place in range(8)])
-        for index, row in enumerate(CLIENTS)
+        for index, row in enumerate(ROWS)
     ]
 
 
@@ -119,15 +119,15 @@ class Everything(forms.Form):
     secret = forms.CharField(widget=forms.HiddenInput, initial="x")
 
 
-RANGES = [
-    {"label": "Day", "url": "#"},
-    {"label": "Week", "url": "#", "current": True},
-    {"label": "Month", "url": "#"},
+LOSSES = [
+    "Priya, Jonas and Daniel lose 2 booked sessions this week.",
+    "Programs stop at the current week.",
+    "Their data stays.",
 ]
 
 
 def nav() -> list[SimpleNamespace]:
-    """The menu."""
+    """The entries of the menu."""
     return [
         SimpleNamespace(
             label=label,
@@ -154,7 +154,7 @@ def nav() -> list[SimpleNamespace]:
 
 
 def views() -> list[dict[str, Any]]:
-    """The tabs of the client list."""
+    """The saved views of a list."""
     return [
         {"label": label, "url": "#", "count": count, "current": label == "All"}
         for label, count in (
@@ -189,7 +189,11 @@ def context() -> dict[str, Any]:
         "messages": [],
         "clients": clients(),
         "views": views(),
-        "ranges": RANGES,
+        "ranges": [
+            {"label": "Day", "url": "#"},
+            {"label": "Week", "url": "#", "current": True},
+            {"label": "Month", "url": "#"},
+        ],
         "rising": [1, 4, 3, 5, 4, 6, 7, 8],
         "sign_up": SignUp(
             initial={"name": "Northside Strength", "address": "northside", "email": "nora@northside.example"}
@@ -201,9 +205,5 @@ def context() -> dict[str, Any]:
         "step_names": ["File", "Columns", "Check", "Done"],
         "now": now,
         "earlier": now - dt.timedelta(days=3),
-        "losses": [
-            "Priya, Jonas and Daniel lose 2 booked sessions this week.",
-            "Programs stop at the current week.",
-            "Their data stays.",
-        ],
+        "losses": LOSSES,
     }

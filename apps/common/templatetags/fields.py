@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from django.template.loader import render_to_string
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from django.forms import BoundField
     from django.utils.safestring import SafeString
 
@@ -26,15 +24,6 @@ def layout_of(field: BoundField) -> str:
     if kind in {"radioselect", "checkboxselectmultiple"}:
         return "choices"
     return kind if kind in {"checkbox", "select", "password"} else "input"
-
-
-def attributes_of_control(given: Mapping[str, object]) -> dict[str, str | bool]:
-    """Return a tag's further arguments as attributes of HTML: dashes for underscores, without what is None."""
-    return {
-        name.rstrip("_").replace("_", "-"): value if isinstance(value, bool) else str(value)
-        for name, value in given.items()
-        if value is not None
-    }
 
 
 def field(  # noqa: PLR0913 one tag for every field
@@ -59,15 +48,11 @@ def field(  # noqa: PLR0913 one tag for every field
         extra: further attributes of the control, underscores for dashes: `autocomplete="email"`, `hx_get=url`.
 
     """
-    values = attributes_of_control(extra)
-    if help and not bound.help_text and bound.auto_id:
-        ids = [f"{bound.auto_id}_helptext", *([f"{bound.auto_id}_error"] if bound.errors else [])]
-        values.setdefault("aria-describedby", " ".join(ids))
     return render_to_string(
         "components/field.html",
         {
             "field": bound,
-            "control": bound.as_widget(attrs=values),
+            "control": bound.as_widget(attrs=_attributes(bound, help, extra)),
             "layout": layout_of(bound),
             "label": label or bound.label,
             "help": help or bound.help_text,
@@ -76,3 +61,16 @@ def field(  # noqa: PLR0913 one tag for every field
             "style": style,
         },
     )
+
+
+def _attributes(bound: BoundField, words: str, extra: dict[str, object]) -> dict[str, str | bool]:
+    """Return the control's further attributes; help that only the tag gives is tied to it by hand."""
+    values: dict[str, str | bool] = {
+        name.rstrip("_").replace("_", "-"): value if isinstance(value, bool) else str(value)
+        for name, value in extra.items()
+        if value is not None
+    }
+    if words and not bound.help_text and bound.auto_id:
+        ids = [f"{bound.auto_id}_helptext", *([f"{bound.auto_id}_error"] if bound.errors else [])]
+        values.setdefault("aria-describedby", " ".join(ids))
+    return values

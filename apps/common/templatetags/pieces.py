@@ -73,11 +73,6 @@ def badge(tone: str, label: str, icon: str = "") -> SafeString:
     )
 
 
-def _words_of_button(label: str, icon: str, key: str) -> SafeString:
-    inner = format_html("{}{}", _icon(icon), label)
-    return format_html('{}<kbd class="desk-only" aria-hidden="true">{}</kbd>', inner, key) if key else inner
-
-
 def button(  # noqa: PLR0913 one tag for every button
     label: str,
     *,
@@ -115,10 +110,15 @@ def button(  # noqa: PLR0913 one tag for every button
     if icon_only:
         values.setdefault("aria_label", label)
         values.setdefault("title", label)
-    inner = _icon(icon) if icon_only else _words_of_button(label, icon, key)
+    inner = _icon(icon) if icon_only else _words(label, icon, key)
     if href:
         return format_html("<a{}>{}</a>", attributes({"href": href, **values}), inner)
     return format_html("<button{}>{}</button>", attributes({"type": "submit", **values}), inner)
+
+
+def _words(label: str, icon: str, key: str) -> SafeString:
+    words = format_html("{}{}", _icon(icon), label)
+    return format_html('{}<kbd class="desk-only" aria-hidden="true">{}</kbd>', words, key) if key else words
 
 
 def sparkline(numbers: Sequence[float | int]) -> SafeString:
