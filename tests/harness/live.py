@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 # Where the tests' own services are; the product that runs here brings its own.
 FOREIGN = ("DATABASE_URL", "DATABASE_ADMIN_URL", "REDIS_URL", "DATA_DIR", "ENVIRONMENT", "PORT", "FAKES_URL")
-FIRST_PORT = 8200
 
 
 @dataclass(frozen=True)
@@ -117,7 +116,7 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     data = DataDirectory(tmp_path_factory.mktemp("live"))
     data.prepare()
     supervisor = Supervisor(data, Console(io.StringIO()))
-    port = next(port for port in range(FIRST_PORT, FIRST_PORT + 100) if ports.is_free(port))
+    port = ports.pick_inner(os.getpid() * 7)  # two runs at once must not meet while both are starting
     with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name in FOREIGN or name.startswith("MECTO_TEST_")]:
             patch.delenv(name)
