@@ -87,7 +87,7 @@ def import_clients(inspector: Inspector, live: Live, sheet: Path) -> None:
     expect(page.get_by_text("Ready to come in")).to_be_visible(timeout=20_000)
     inspector.look("import-checked")
     page.locator("form[action$='/run/'] button[type=submit]").first.click()
-    expect(page.get_by_text("Ready to come in")).to_be_hidden(timeout=20_000)
+    expect(page.locator("dt", has_text="Imported")).to_be_visible(timeout=20_000)
     page.wait_for_load_state("networkidle")
     inspector.look("import-done")
 
