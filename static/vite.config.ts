@@ -5,7 +5,7 @@ import { slots } from "./build/slots.ts";
 export default defineConfig({
   root: import.meta.dirname,
   base: "/static/",
-  publicDir: false,
+  publicDir: resolve(import.meta.dirname, "public"),
   plugins: [slots()],
   build: {
     outDir: resolve(import.meta.dirname, "dist"),
