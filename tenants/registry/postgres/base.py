@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from psycopg import Connection
 
 
-def reset_session(connection: Connection[Any]) -> None:
-    """Take a returned session out of its tenant before anybody can borrow it again (runs in the pool's own thread)."""
+def check_out(connection: Connection[Any]) -> None:
+    """Take a borrowed session out of whatever tenant it was in; the same round trip proves that it is alive."""
     connection.execute("RESET ROLE; RESET search_path")
 
 
@@ -25,7 +25,7 @@ class DatabaseWrapper(TenantsWrapper):  # type: ignore[misc] # django-tenants sh
         self.scope = Scope()
         super().__init__(*args, **kwargs)
         if self.settings_dict["OPTIONS"].get("pool"):
-            self.settings_dict["OPTIONS"]["pool"].setdefault("reset", reset_session)
+            self.settings_dict["OPTIONS"]["pool"].setdefault("check", check_out)
 
     def get_connection_params(self) -> dict[str, Any]:
         return {**super().get_connection_params(), "cursor_factory": ScopedCursor}
