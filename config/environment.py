@@ -50,6 +50,14 @@ class DatabaseLogin:
 
 
 @dataclass(frozen=True, slots=True)
+class DatabaseServer:
+    """One Postgres server that holds businesses, with the product's way in and the administrator's."""
+
+    app: DatabaseLogin
+    admin: DatabaseLogin
+
+
+@dataclass(frozen=True, slots=True)
 class Environment:
     """The whole outside world of one process."""
 
@@ -60,6 +68,7 @@ class Environment:
     secret_key: str
     database: DatabaseLogin
     database_admin: DatabaseLogin
+    more_databases: dict[str, DatabaseServer]
     database_pool_size: int
     redis_url: str
     data_dir: Path
@@ -72,6 +81,11 @@ class Environment:
     twilio_auth_token: str
     twilio_base_url: str
     sentry_dsn: str
+
+    @property
+    def database_servers(self) -> dict[str, DatabaseServer]:
+        """Every server by the name that a business's row gives; "main" also holds the public tables."""
+        return {"main": DatabaseServer(self.database, self.database_admin), **self.more_databases}
 
     @property
     def is_production(self) -> bool:
@@ -130,6 +144,7 @@ def _read(env: Env) -> Environment:
         secret_key=needed("SECRET_KEY", LOCAL_SECRET),
         database=DatabaseLogin.parse(needed("DATABASE_URL")),
         database_admin=DatabaseLogin.parse(needed("DATABASE_ADMIN_URL")),
+        more_databases={name: _server(env, name) for name in env.list("DATABASE_SERVERS", [])},
         database_pool_size=env.int("DATABASE_POOL_SIZE", 8),
         redis_url=needed("REDIS_URL"),
         data_dir=Path(env.str("DATA_DIR", str(ROOT / ".local"))),
@@ -142,6 +157,15 @@ def _read(env: Env) -> Environment:
         twilio_auth_token=env.str("TWILIO_AUTH_TOKEN", "fake" if fakes_url else ""),
         twilio_base_url=env.str("TWILIO_BASE_URL", _vendor(env, "TWILIO_ACCOUNT_SID", fakes_url, "twilio")),
         sentry_dsn=env.str("SENTRY_DSN", ""),
+    )
+
+
+def _server(env: Env, name: str) -> DatabaseServer:
+    """Read one more Postgres server: ``DATABASE_SERVERS=east`` asks for ``DATABASE_URL_EAST`` and ``DATABASE_ADMIN_URL_EAST``."""
+    suffix = name.upper().replace("-", "_")
+    return DatabaseServer(
+        app=DatabaseLogin.parse(env.str(f"DATABASE_URL_{suffix}")),
+        admin=DatabaseLogin.parse(env.str(f"DATABASE_ADMIN_URL_{suffix}")),
     )
 
 

@@ -96,7 +96,7 @@ if ENV.kind != "test":
         "reconnect_timeout": 3,  # then the next request tries anew, without the pauses that grow
     }
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-DATABASE_ADMIN = ENV.database_admin
+DATABASE_SERVERS = ENV.database_servers
 DATABASE_APP_USER = ENV.database.user
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # e-mails are unique without case, by a constraint on lower(email)

@@ -36,6 +36,7 @@ class BusinessRef:
     brand_chroma: float = 0.085
     brand_version: int = 1
     host: str = ""
+    database: str = "main"  # the Postgres server that holds the schema
     entitlements: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     @property

@@ -92,7 +92,7 @@ def test_building_twice_builds_once() -> None:
 def test_a_failure_leaves_nothing_and_may_be_tried_again(where: str, monkeypatch: pytest.MonkeyPatch) -> None:
     tenant = ask()
     with monkeypatch.context() as patch:
-        patch.setattr(provisioning, where, lambda *_arguments: break_down(tenant))
+        patch.setattr(provisioning, where, lambda *_arguments, **_named: break_down(tenant))
         with pytest.raises(Broken):
             build_business(tenant_id=tenant.pk, furnish=furnish)
     check_failed_then_build(tenant)

@@ -44,6 +44,12 @@ class Tenant(TenantMixin):  # type: ignore[misc] # django-tenants ships no types
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     schema_name = models.CharField(max_length=63, unique=True, default=opaque_schema_name)
+    database = models.CharField(
+        max_length=40, default="main", help_text=_("The Postgres server that holds the schema.")
+    )
+    schema_version = models.CharField(
+        max_length=64, blank=True, help_text=_("Fingerprint of the migrations it stands at.")
+    )
     name = models.CharField(max_length=120)
     subdomain = models.CharField(max_length=63, unique=True)
     skeleton = models.CharField(max_length=63, unique=True, help_text=_("The subdomain with look-alikes folded."))
@@ -113,6 +119,7 @@ class Tenant(TenantMixin):  # type: ignore[misc] # django-tenants ships no types
             brand_chroma=self.brand_chroma,
             brand_version=self.brand_version,
             host=self.host,
+            database=self.database,
             entitlements=self.entitlements,
         )
 

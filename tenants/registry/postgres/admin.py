@@ -13,23 +13,26 @@ from tenants.registry.postgres.typed import connection
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+MAIN = "main"  # the server of the public tables
 
-def _parameters() -> dict[str, Any]:
-    login = settings.DATABASE_ADMIN
-    given = {"dbname": connection.settings_dict["NAME"], "user": login.user, "password": login.password}
+
+def _parameters(database: str) -> dict[str, Any]:
+    login = settings.DATABASE_SERVERS[database].admin
+    name = connection.settings_dict["NAME"] if database == MAIN else login.name
+    given = {"dbname": name, "user": login.user, "password": login.password}
     return {**{name: value for name, value in given.items() if value}, "host": login.host, "port": login.port or None}
 
 
 @contextmanager
-def admin_session(*, autocommit: bool = True) -> Iterator[psycopg.Connection[Any]]:
-    """Open a short-lived session of the administrator, outside Django and outside the pool."""
-    with psycopg.connect(**_parameters(), autocommit=autocommit, connect_timeout=3) as session:
+def admin_session(database: str = MAIN, *, autocommit: bool = True) -> Iterator[psycopg.Connection[Any]]:
+    """Open a short-lived session of a server's administrator, outside Django and outside the pool."""
+    with psycopg.connect(**_parameters(database), autocommit=autocommit, connect_timeout=3) as session:
         yield session
 
 
 def use_admin_login() -> None:
     """Make this whole process the administrator. Only for management commands that migrate."""
-    login = settings.DATABASE_ADMIN
+    login = settings.DATABASE_SERVERS[MAIN].admin
     connection.close()
     if connection.pool:
         connection.close_pool()

@@ -51,9 +51,11 @@ def build_business(*, tenant_id: UUID, furnish: Callable[[Tenant], None]) -> Ten
     if tenant is None:
         return None
     try:
-        drop_schema(tenant.schema_name)
-        create_schema(tenant.schema_name)
-        replay(tenant.schema_name, current_script().sql)
+        script = current_script()
+        drop_schema(tenant.schema_name, database=tenant.database)
+        create_schema(tenant.schema_name, database=tenant.database)
+        replay(tenant.schema_name, script.sql, database=tenant.database)
+        tenant.schema_version = script.fingerprint
         with transaction.atomic():
             with enter_business(tenant.as_ref()):
                 furnish(tenant)
@@ -82,6 +84,6 @@ def _claim(tenant_id: UUID) -> Tenant | None:
 
 def _clean_up(tenant: Tenant, reason: str) -> None:
     fresh = Tenant.objects.get(pk=tenant.pk)
-    drop_schema(fresh.schema_name)
+    drop_schema(fresh.schema_name, database=fresh.database)
     fresh.fail(reason)
     fresh.save()
