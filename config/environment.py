@@ -144,7 +144,7 @@ def _read(env: Env) -> Environment:
         secret_key=needed("SECRET_KEY", LOCAL_SECRET),
         database=DatabaseLogin.parse(needed("DATABASE_URL")),
         database_admin=DatabaseLogin.parse(needed("DATABASE_ADMIN_URL")),
-        more_databases={name: _server(env, name) for name in env.list("DATABASE_SERVERS", [])},
+        more_databases={name: _server(env, name) for name in _names(env)},
         database_pool_size=env.int("DATABASE_POOL_SIZE", 8),
         redis_url=needed("REDIS_URL"),
         data_dir=Path(env.str("DATA_DIR", str(ROOT / ".local"))),
@@ -158,6 +158,10 @@ def _read(env: Env) -> Environment:
         twilio_base_url=env.str("TWILIO_BASE_URL", _vendor(env, "TWILIO_ACCOUNT_SID", fakes_url, "twilio")),
         sentry_dsn=env.str("SENTRY_DSN", ""),
     )
+
+
+def _names(env: Env) -> list[str]:
+    return cast("list[str]", env.list("DATABASE_SERVERS", []))
 
 
 def _server(env: Env, name: str) -> DatabaseServer:

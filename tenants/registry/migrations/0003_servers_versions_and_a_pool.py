@@ -1,5 +1,7 @@
 """Which server holds a business, which migrations it stands at, and the pool of schemas made ahead."""
 
+from __future__ import annotations
+
 import django.utils.timezone
 from django.db import migrations, models
 
