@@ -6,7 +6,7 @@ import re
 import secrets
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -163,7 +163,8 @@ def numbered(url: str, number: int) -> str:
 def _numbers(board: redis.Redis) -> range:
     """Number 0 is everybody's first choice: it is left alone, but for the notes of who claims which."""
     try:
-        return range(1, int(board.config_get("databases")["databases"]))  # type: ignore[index] # never awaitable here
+        answer = cast("dict[str, str]", board.config_get("databases"))  # its type allows for an awaitable
+        return range(1, int(answer["databases"]))
     except redis.ConnectionError as error:
         message = f"REDIS_URL: {error}"
         raise Refusal(message) from error

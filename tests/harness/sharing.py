@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 import pytest
-from xdist.scheduler import LoadScopeScheduling
-
-if TYPE_CHECKING:
-    from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped] # xdist ships no types
 
 LIVE = "tests/e2e/"
 
 
-class OneLiveProduct(LoadScopeScheduling):
+class OneLiveProduct(LoadScopeScheduling):  # type: ignore[misc] # untyped, as above
     """Browser tests share one running product, so they run in one process; every other test goes wherever there is time.
 
     xdist's own groups travel in the ids of tests, which pytest 9.2 no longer lets it change (pytest-xdist #1386).
@@ -24,6 +21,6 @@ class OneLiveProduct(LoadScopeScheduling):
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneLiveProduct:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneLiveProduct:
     """Answer instead of `--dist`."""
     return OneLiveProduct(config, log)

@@ -47,7 +47,7 @@ def test_a_run_has_a_database_of_its_own_and_leaves_nothing(superuser: str) -> N
     with own_database(superuser) as own:
         with psycopg.connect(own["DATABASE_ADMIN_URL"], autocommit=True) as admin:
             assert admin.info.dbname.startswith(PREFIX)
-            admin.execute(f"CREATE DATABASE {admin.info.dbname}_worker")  # type: ignore[call-overload] # our own name
+            admin.execute(f"CREATE DATABASE {admin.info.dbname}_worker")
             admin.execute("CREATE ROLE t_00000000000a NOLOGIN")
             admin.execute("CREATE SCHEMA t_00000000000a AUTHORIZATION t_00000000000a")
         with psycopg.connect(own["DATABASE_URL"]) as app, pytest.raises(psycopg.errors.InsufficientPrivilege):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import pytest
 from django.conf import settings
@@ -15,8 +16,6 @@ from tests.permissions.table import OPEN
 from tests.permissions.test_matrix import is_refused
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from apps.accounts.models import User
     from apps.common.business import BusinessRef
     from tests.harness.people import ApiFor, ClientFor
@@ -47,7 +46,7 @@ def call(client: Any, host: str, route: Route, method: str, rows: dict[str, UUID
 
 @pytest.fixture
 def rows(business: BusinessRef) -> dict[str, UUID]:
-    return {"businesses": business.id, "signup": business.id, "signups": business.id}
+    return dict.fromkeys(("businesses", "signup", "signups"), UUID(business.id))
 
 
 @pytest.fixture(params=["stranger", "cookie", "token"])
