@@ -35,11 +35,11 @@ def bare_east(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -
 
 @pytest.fixture(scope="session")
 def manage(bare_east: SecondServer) -> Manage:
-    """Run a management command in a process of its own that was told of both servers."""
+    """Run a management command, or with `-c` some Python, in a process of its own that was told of both servers."""
     told = {"DATABASE_SERVERS": NAME, **bare_east.variables}
 
     def run(*arguments: str, **extra: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "manage.py", *arguments]
+        command = [sys.executable, *arguments] if arguments[0] == "-c" else [sys.executable, "manage.py", *arguments]
         environment = {**os.environ, **told, **extra}
         return subprocess.run(command, cwd=PROJECT, env=environment, check=False, capture_output=True, text=True)
 

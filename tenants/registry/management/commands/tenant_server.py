@@ -27,7 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["act"] == "list":
-            self.stdout.writelines(_lines(server_numbers()))
+            self.stdout.write("\n".join(_lines(server_numbers())))
             return
         self._prepare(options["names"] or other_servers())
 
