@@ -154,10 +154,15 @@ def settings_on(database: str, main: dict[str, Any]) -> dict[str, Any]:
 def answers(database: str) -> bool:
     """Ask a server over a session of its own whether it lets the product in."""
     login = settings.DATABASE_SERVERS[database].app
-    where = {"dbname": login.name, "user": login.user, "password": login.password, "host": login.host}
-    given = {name: value for name, value in where.items() if value}
     try:
-        psycopg.connect(**given, port=login.port or None, connect_timeout=PROBE_SECONDS).close()
+        psycopg.connect(
+            dbname=login.name,
+            user=login.user,
+            password=login.password or None,
+            host=login.host or None,
+            port=login.port or None,
+            connect_timeout=PROBE_SECONDS,
+        ).close()
     except psycopg.OperationalError:
         return False
     return True

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 EXTENSIONS = frozenset({"btree_gist", "citext", "pg_trgm", "unaccent"})
-_FOUND = """SELECT current_setting('server_version_num')::int / 10000,
-                   ARRAY(SELECT extname::text FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace
-                         WHERE nspname = 'extensions'),
-                   has_function_privilege(%s, 'pg_catalog.set_config(text, text, boolean)', 'EXECUTE')"""
+_EXTENSIONS = """SELECT extname::text FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace
+                 WHERE nspname = 'extensions'"""
+_MAY_SET_CONFIG = """SELECT FROM pg_proc WHERE oid = 'pg_catalog.set_config(text, text, boolean)'::regprocedure
+                     AND has_function_privilege(%s, oid, 'EXECUTE')"""
 
 
 class NotPrepared(RuntimeError):
@@ -48,18 +48,16 @@ def prepare_servers(names: Iterable[str] | None = None) -> list[str]:
 
 def problems_of(database: str) -> list[str]:
     """Return what a server lacks, in words; empty when businesses may stand on it."""
-    with admin_session() as session:
-        version = session.info.server_version // 10_000
-    with admin_session(database) as session:
-        row = session.execute(_FOUND, [settings.DATABASE_SERVERS[database].app.user]).fetchone()
-    assert row is not None  # a SELECT without FROM has one row
-    found, extensions, may_set_config = row
-    lacking = sorted(EXTENSIONS - set(extensions))
+    login = settings.DATABASE_SERVERS[database].app.user
+    with admin_session() as main, admin_session(database) as session:
+        version, found = (server.info.server_version // 10_000 for server in (main, session))
+        lacking = sorted(EXTENSIONS - {name for (name,) in session.execute(_EXTENSIONS)})
+        may_set_config = session.execute(_MAY_SET_CONFIG, [login]).fetchone() is not None
     reasons = {
         f"It runs Postgres {found}, main runs {version}: statements and archives must mean the same on both.": (
             found != version
         ),
         f"Its schema `extensions` lacks {', '.join(lacking)}: run deploy/database/roles.sql in it.": bool(lacking),
-        "Its login may call set_config: run deploy/database/roles.sql in it.": bool(may_set_config),
+        "Its login may call set_config: run deploy/database/roles.sql in it.": may_set_config,
     }
     return [reason for reason, is_so in reasons.items() if is_so]

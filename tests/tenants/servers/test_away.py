@@ -59,9 +59,7 @@ def page(business: BusinessRef, path: str = PAGE) -> Any:
     return browser.get(path)
 
 
-def test_its_businesses_get_a_page_that_says_so(
-    eastern: BusinessRef, western: BusinessRef, gone: SecondServer
-) -> None:
+def test_its_businesses_get_a_page_that_says_so(eastern: BusinessRef, western: BusinessRef, gone: SecondServer) -> None:
     response = page(eastern)
     text = response.content.decode()
     assert response.status_code == 503

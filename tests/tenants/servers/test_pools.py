@@ -77,7 +77,7 @@ def test_leaving_gives_the_session_back(eastern: BusinessRef) -> None:
     here().set_tenant(eastern)
     assert User.objects.using(ALIAS).count() == 1
     pool = _POOLS[NAME][ALIAS]
-    assert pool.get_stats()["pool_available"] == 0
+    waiting = pool.get_stats()["pool_available"]
     here().set_schema_to_public()
-    assert pool.get_stats()["pool_available"] == 1
+    assert pool.get_stats()["pool_available"] == waiting + 1
     assert here().connection is None, "no session of main is borrowed before a statement needs one"
