@@ -167,7 +167,7 @@ def test_preparing_again_changes_nothing_and_a_bare_database_is_refused(
     refused = manage("tenant_server", "prepare", **empty)
     assert refused.returncode == 1
     assert "lacks btree_gist, citext, pg_trgm, unaccent: run deploy/database/roles.sql in it." in refused.stderr
-    assert "- Its login may call set_config" in refused.stderr
+    assert "- east: Its login may call set_config" in refused.stderr
 
 
 def test_the_list_names_servers(prepared_east: SecondServer, manage: Manage, transactional_db: None) -> None:
