@@ -58,7 +58,8 @@ def test_inside_one_the_other_can_be_entered_and_left(eastern: BusinessRef, west
 
 
 def test_the_same_schema_name_on_both_servers_is_two_schemas(eastern: BusinessRef) -> None:
-    create_schema(eastern.schema_name)
+    with enter_business(eastern):
+        create_schema(eastern.schema_name)  # on main, wherever the connection is
     twin = replace(eastern, database="main")
     with enter_business(twin), connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_tables WHERE schemaname = %s", [eastern.schema_name])
