@@ -77,13 +77,15 @@ class Breaker:
         return sorted(self._ask_again_at)
 
     def require(self, database: str) -> None:
-        """Raise ServerAway while the server is known to be away and somebody asked it lately."""
+        """Raise ServerAway when the server was away and nobody has found it back."""
         if database not in self._ask_again_at:
             return
         with self._lock:
             if time.monotonic() < self._ask_again_at.get(database, 0.0):
                 raise ServerAway(database)
-            self._pause(database)  # the caller asks; whoever comes meanwhile does not wait for the answer
+            self._pause(database)  # this caller asks; whoever comes meanwhile does not wait for the answer
+        if not answers(database):  # a pool would try for seconds
+            raise ServerAway(database)
 
     def tell(self, database: str, *, is_away: bool) -> None:
         """Note what the last attempt found."""
