@@ -108,9 +108,10 @@ class MovingWrapper(TenantsWrapper):  # type: ignore[misc] # django-tenants ship
 
     database = MAIN
 
-    def __init__(self, settings_dict: dict[str, Any], *args: Any, **kwargs: Any) -> None:
-        self.main_settings = settings_dict
-        super().__init__(settings_dict, *args, **kwargs)
+    @property
+    def main_settings(self) -> dict[str, Any]:
+        """Return the settings of main, wherever the connection is."""
+        return self.settings_dict if self.database == MAIN else self._left_behind
 
     def set_tenant(self, tenant: Any, include_public: bool = True) -> None:  # noqa: FBT001, FBT002 - django-tenants' own signature
         database = getattr(tenant, "database", MAIN)
@@ -137,8 +138,9 @@ class MovingWrapper(TenantsWrapper):  # type: ignore[misc] # django-tenants ship
         if self.in_atomic_block or (self.connection is not None and not self.autocommit):
             raise CrossesServers(self.database, database)
         self.close()
+        self._left_behind: dict[str, Any] = self.main_settings
         self.database = database
-        self.settings_dict = settings_on(database, self.main_settings)
+        self.settings_dict = settings_on(database, self._left_behind)
         self._connection_pools = _POOLS.setdefault(database, {})
 
 

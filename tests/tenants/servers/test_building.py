@@ -181,10 +181,10 @@ def test_the_list_names_servers(prepared_east: SecondServer, manage: Manage, tra
 
 def test_due_work_is_the_same_table_on_both(east: SecondServer) -> None:
     query = """SELECT attname::text, format_type(atttypid, atttypmod), attnotnull FROM pg_attribute
-               WHERE attrelid = 'due_work'::regclass AND attnum > 0
+               WHERE attrelid = 'public.due_work'::regclass AND attnum > 0
                UNION ALL SELECT indexdef, '', true FROM pg_indexes WHERE tablename = 'due_work'
                UNION ALL SELECT polname::text, pg_get_expr(polqual, polrelid), true FROM pg_policy
-               UNION ALL SELECT 'acl', relacl::text, relrowsecurity FROM pg_class WHERE oid = 'due_work'::regclass
+               UNION ALL SELECT 'acl', relacl::text, relrowsecurity FROM pg_class WHERE oid = 'public.due_work'::regclass
                ORDER BY 1, 2"""
     found = []
     for database in ("main", NAME):

@@ -65,6 +65,8 @@ def test_the_same_schema_name_on_both_servers_is_two_schemas(eastern: BusinessRe
         create_schema(eastern.schema_name)  # on main, wherever the connection is
     twin = replace(eastern, database="main")
     with enter_business(twin), connection.cursor() as cursor:
+        cursor.execute("SELECT nspname::text FROM pg_namespace WHERE nspname = %s", [eastern.schema_name])
+        assert cursor.fetchone() == (eastern.schema_name,)
         cursor.execute("SELECT count(*) FROM pg_tables WHERE schemaname = %s", [eastern.schema_name])
         assert cursor.fetchone() == (0,)
     with enter_business(eastern):
