@@ -11,7 +11,7 @@ from typing import cast
 from urllib.parse import unquote, urlsplit
 
 from environs import Env, EnvValidationError, FileAwareEnv
-from marshmallow.validate import OneOf
+from marshmallow.validate import OneOf, Range
 
 ROOT = Path(__file__).resolve().parent.parent
 VENDORS = {"sendgrid": "https://api.sendgrid.com", "twilio": "https://api.twilio.com"}
@@ -70,6 +70,7 @@ class Environment:
     database_admin: DatabaseLogin
     more_databases: dict[str, DatabaseServer]
     database_pool_size: int
+    database_backend_max_businesses: int
     redis_url: str
     data_dir: Path
     trusted_proxies: int
@@ -146,6 +147,7 @@ def _read(env: Env) -> Environment:
         database_admin=DatabaseLogin.parse(needed("DATABASE_ADMIN_URL")),
         more_databases={name: _server(env, name) for name in _names(env)},
         database_pool_size=env.int("DATABASE_POOL_SIZE", 8),
+        database_backend_max_businesses=env.int("DATABASE_BACKEND_MAX_BUSINESSES", 200, validate=Range(min=1)),
         redis_url=needed("REDIS_URL"),
         data_dir=Path(env.str("DATA_DIR", str(ROOT / ".local"))),
         trusted_proxies=env.int("TRUSTED_PROXIES", 0),

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from django.conf import settings
 from django.db import DatabaseError, connections, transaction
+from django.db.backends.postgresql.base import Cursor as PlainCursor
 
 from apps.accounts.models import User
 from apps.common.business import BusinessRef
 from tenants.registry.context import enter_business
+from tenants.registry.postgres.scope import RESTING_PATH
 from tests.factories import UserFactory
 
 if TYPE_CHECKING:
@@ -161,8 +163,8 @@ def test_a_returned_session_is_in_no_business(business: BusinessRef) -> None:
         here().close()
     with here().pool.connection() as one, here().pool.connection() as two:
         for raw in (one, two):
-            row = raw.execute("SELECT current_user, current_setting('search_path')").fetchone()
-            assert row == (settings.DATABASE_APP_USER, '"$user", public')
+            row = PlainCursor(raw).execute("SELECT current_user, current_setting('search_path')").fetchone()
+            assert row == (settings.DATABASE_APP_USER, RESTING_PATH)
 
 
 def test_many_threads_alternate(residents: tuple[BusinessRef, BusinessRef]) -> None:
