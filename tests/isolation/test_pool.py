@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from django.conf import settings
 from django.db import DatabaseError, connections, transaction
-from django.db.backends.postgresql.base import Cursor as PlainCursor
+from psycopg import ClientCursor
 
 from apps.accounts.models import User
 from apps.common.business import BusinessRef
@@ -163,7 +163,7 @@ def test_a_returned_session_is_in_no_business(business: BusinessRef) -> None:
         here().close()
     with here().pool.connection() as one, here().pool.connection() as two:
         for raw in (one, two):
-            row = PlainCursor(raw).execute("SELECT current_user, current_setting('search_path')").fetchone()
+            row = ClientCursor(raw).execute("SELECT current_user, current_setting('search_path')").fetchone()
             assert row == (settings.DATABASE_APP_USER, RESTING_PATH)
 
 

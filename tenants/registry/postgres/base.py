@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db.backends.postgresql.base import Cursor as PlainCursor
 from django_tenants.postgresql_backend.base import DatabaseWrapper as TenantsWrapper
+from psycopg import ClientCursor
 from psycopg.pq import TransactionStatus
 
 from tenants.registry.postgres.cursor import ScopedCursor, ScopedServerSideCursor
@@ -98,7 +98,7 @@ class DatabaseWrapper(TenantsWrapper):  # type: ignore[misc] # django-tenants sh
         if connection.info.parameter_status("search_path") != RESTING_PATH:
             message = f"A session must start with search_path {RESTING_PATH}: something between it and Postgres 18 drops `options`"
             raise ImproperlyConfigured(message)
-        connection.cursor_factory = PlainCursor
+        connection.cursor_factory = ClientCursor
         changed: bool = super()._configure_connection(connection)
         connection.cursor_factory = ScopedCursor
         connection.server_cursor_factory = ScopedServerSideCursor

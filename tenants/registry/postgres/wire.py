@@ -30,8 +30,8 @@ def run_together(
             pgconn.send_query_params(statement, None)
         pgconn.pipeline_sync()
         yield from send(pgconn)
-        answers = []
-        for _statement in statements:
+        answers: list[list[PGresult]] = []
+        while len(answers) < len(statements):
             answers.append((yield from fetch_many(pgconn)))
         yield from fetch_many(pgconn)  # the end of the pipeline
         pgconn.exit_pipeline_mode()
