@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+from django.test import override_settings
 from psycopg import ClientCursor
 
 from tenants.registry.postgres.admin import admin_session
@@ -14,8 +15,6 @@ from tenants.registry.postgres.session import Session
 from tests.isolation.pooled import ALIAS, SESSIONS, here, look
 
 if TYPE_CHECKING:
-    from pytest_django import SettingsWrapper
-
     from apps.common.business import BusinessRef
 
 pytestmark = [
@@ -103,8 +102,8 @@ def alive(pid: int) -> bool:
         return session.execute("SELECT FROM pg_stat_activity WHERE pid = %s", [pid]).fetchone() is not None
 
 
-def test_sessions_wear_out_at_different_times(settings: SettingsWrapper) -> None:
-    settings.DATABASE_BACKEND_MAX_BUSINESSES = 200
+@override_settings(DATABASE_BACKEND_MAX_BUSINESSES=200)
+def test_sessions_wear_out_at_different_times() -> None:
     limits = []
     for _ in range(20):
         with Session.connect(**here().get_connection_params()) as session:
