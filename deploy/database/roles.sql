@@ -21,6 +21,12 @@ ALTER ROLE mecto_admin SET createrole_self_grant TO 'set, inherit';
 -- The running product: owns nothing, and has a business's rights only after SET ROLE.
 ALTER ROLE mecto_app WITH LOGIN NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS NOREPLICATION;
 
+-- "$user" is the schema of the current role: inside a business its own, outside none. What public work needs it sets itself.
+ALTER ROLE mecto_app SET search_path TO "$user", extensions;
+ALTER ROLE mecto_admin SET search_path TO "$user", extensions;
+ALTER ROLE mecto_app SET timezone TO 'UTC';
+ALTER ROLE mecto_admin SET timezone TO 'UTC';
+
 DO $$
 BEGIN
     EXECUTE format('ALTER DATABASE %I OWNER TO mecto_admin', current_database());

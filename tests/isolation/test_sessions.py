@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.test import override_settings
-from psycopg import ClientCursor
+from psycopg import ClientCursor, Connection
+from psycopg.pq import TransactionStatus
 
 from tenants.registry.postgres.admin import admin_session
 from tenants.registry.postgres.cursor import UnscopedCursor
@@ -24,7 +26,7 @@ pytestmark = [
 
 LEFT_BEHIND = {
     "a role": ("SET ROLE {rival}", "SELECT current_user = session_user"),
-    "a path": ("SET search_path TO {rival}", "SELECT current_setting('search_path') = '\"$user\",extensions'"),
+    "a path": ("SET search_path TO {rival}", "SELECT current_setting('search_path') = '\"$user\", extensions'"),
     "a prepared statement": ("PREPARE left AS SELECT 1", "SELECT NOT EXISTS (SELECT FROM pg_prepared_statements)"),
     "a held cursor": (
         "DECLARE left CURSOR WITH HOLD FOR SELECT 1",
@@ -100,6 +102,33 @@ def test_a_session_is_replaced_when_it_has_served_enough(
 def alive(pid: int) -> bool:
     with admin_session() as session:
         return session.execute("SELECT FROM pg_stat_activity WHERE pid = %s", [pid]).fetchone() is not None
+
+
+def test_a_worn_session_ends_inside_a_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PgBouncer closes the backend of such a client, and hands on that of any other."""
+    ended: list[TransactionStatus] = []
+    close = Connection.close
+
+    def spy(session: Connection[Any]) -> None:
+        ended.append(session.info.transaction_status)
+        close(session)
+
+    monkeypatch.setattr(Connection, "close", spy)
+    for businesses in (set(), {"t_one"}):
+        session = Session.connect(**here().get_connection_params(), autocommit=True)
+        session.enough, session.businesses = 1, businesses
+        session.close()
+    assert ended == [TransactionStatus.IDLE, TransactionStatus.INTRANS]
+
+
+@pytest.mark.parametrize("path", ["public", '"$user", public'])
+def test_a_session_that_starts_elsewhere_is_refused(path: str) -> None:
+    """As where roles.sql was not run again."""
+    here().close_pool()
+    with Session.connect(**here().get_connection_params(), autocommit=True) as session:
+        ClientCursor(session).execute(f"SET search_path TO {path}")
+        with pytest.raises(ImproperlyConfigured, match=r"roles\.sql"):
+            here()._configure_connection(session)
 
 
 @override_settings(DATABASE_BACKEND_MAX_BUSINESSES=200)

@@ -12,13 +12,10 @@ from psycopg.pq import TransactionStatus
 
 from tenants.registry.postgres.cursor import ScopedCursor, ScopedServerSideCursor
 from tenants.registry.postgres.scope import RESTING_PATH, Scope
-from tenants.registry.postgres.session import Session, check_out
+from tenants.registry.postgres.session import Session, check_out, resting_path
 
 if TYPE_CHECKING:
     from psycopg import Connection
-
-# What a session starts with is also what it is reset to.
-START = f"-c search_path={RESTING_PATH} -c timezone=UTC"
 
 
 class DatabaseWrapper(TenantsWrapper):  # type: ignore[misc] # django-tenants ships no types
@@ -30,10 +27,6 @@ class DatabaseWrapper(TenantsWrapper):  # type: ignore[misc] # django-tenants sh
         if pool := self.settings_dict["OPTIONS"].get("pool"):
             pool.setdefault("check", check_out)
             pool.setdefault("connection_class", Session)
-
-    def get_connection_params(self) -> dict[str, Any]:
-        params = super().get_connection_params()
-        return {**params, "options": f"{params.get('options', '')} {START}"}
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         session = super().get_new_connection(conn_params)
@@ -95,8 +88,8 @@ class DatabaseWrapper(TenantsWrapper):  # type: ignore[misc] # django-tenants sh
 
     def _configure_connection(self, connection: Connection[Any]) -> bool:
         """Prepare a new session. From then on its own cursors are scoped ones, which raise unless Django made them."""
-        if connection.info.parameter_status("search_path") != RESTING_PATH:
-            message = f"A session must start with search_path {RESTING_PATH}: something between it and Postgres 18 drops `options`"
+        if (path := resting_path(connection)) != RESTING_PATH:
+            message = f"Sessions start with search_path {path}, not {RESTING_PATH}: run deploy/database/roles.sql on this server"
             raise ImproperlyConfigured(message)
         connection.cursor_factory = ClientCursor
         changed: bool = super()._configure_connection(connection)

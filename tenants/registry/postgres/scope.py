@@ -6,9 +6,9 @@ import re
 
 PUBLIC = "public"
 EXTENSIONS = "extensions"
-# What every session of ours starts with and rests in. Postgres puts the schema of the current role for "$user", so that
+# What every session of ours starts with, given to the logins by roles.sql, and rests in. Postgres puts the schema of the current role for "$user", so that
 # inside businesses the path never changes: the role alone decides, and the two cannot disagree.
-RESTING_PATH = f'"$user",{EXTENSIONS}'
+RESTING_PATH = f'"$user", {EXTENSIONS}'
 _SAFE_NAME = re.compile(r"[a-z][a-z0-9_]{0,62}\Z")
 _REST = ""  # the login's own role, the resting path
 

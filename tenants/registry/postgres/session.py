@@ -24,10 +24,20 @@ class Session(Connection[Any]):
         self.enough = settings.DATABASE_BACKEND_MAX_BUSINESSES * uniform(EVENLY, 1)  # noqa: S311 - no secret
         self._expire_at: float
 
+    @property
+    def is_worn(self) -> bool:
+        return len(self.businesses) >= self.enough
+
     def retire_when_worn(self) -> None:
         """Let the pool close the session when it comes back, and open another in its own thread."""
-        if len(self.businesses) >= self.enough:
+        if self.is_worn:
             self._expire_at = 0.0  # the pool's word for past its lifetime
+
+    def close(self) -> None:
+        """End the session; a worn one inside a transaction, because PgBouncer hands on a backend unless its client left so."""
+        if self.is_worn and not self.closed:
+            self.pgconn.exec_(b"BEGIN")
+        super().close()
 
 
 def check_out(connection: Connection[Any]) -> None:
@@ -38,3 +48,11 @@ def check_out(connection: Connection[Any]) -> None:
     result = connection.pgconn.exec_(b"DISCARD ALL")
     if result.status != ExecStatus.COMMAND_OK:
         raise OperationalError(result.get_error_message())
+
+
+def resting_path(connection: Connection[Any]) -> str:
+    """Return the search path that a new session starts with. Postgres tells it from 18 on; PgBouncer may keep it to itself."""
+    told = connection.info.parameter_status("search_path")
+    if told is None:
+        told = (connection.pgconn.exec_(b"SHOW search_path").get_value(0, 0) or b"").decode()
+    return told
