@@ -150,6 +150,7 @@ GUARD: dict[str, Attack] = {
 
 # What runs, and tells nothing.
 SEES_NOTHING = {
+    "a setting as a row to write": "SELECT has_table_privilege('pg_settings', 'UPDATE')::int",
     "samples of others' columns": "SELECT count(*) FROM pg_stats WHERE schemaname = '{rival}'",
     "others' next numbers": "SELECT count(last_value) FROM pg_sequences WHERE schemaname = '{rival}'",
     "prepared statements of the session": "SELECT count(*) FROM pg_prepared_statements",

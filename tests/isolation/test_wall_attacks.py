@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
-from django.db import DatabaseError, ProgrammingError, connection, transaction
+from django.conf import settings
+from django.db import DatabaseError, ProgrammingError, transaction
 from psycopg import errors, sql
 
 from tenants.registry.postgres import guard
+from tenants.registry.postgres.admin import as_administrator
+from tenants.registry.postgres.typed import connection
 from tests.factories import UserFactory
 from tests.isolation.attacks import GUARD, POSTGRES, PROTOCOL, RIGHT, SEES_NOTHING, Attack
 
@@ -122,6 +125,27 @@ def test_the_guard_refuses(attack: str, business: BusinessRef, rival: BusinessRe
 )
 def test_how_the_guard_reads(statement: Attack, kind: str) -> None:
     assert guard.kind_of(statement) == kind
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "attack", ["SET ROLE t_any", "ALTER ROLE mecto_app SET role = 't_any'", "SELECT 1; SET ROLE t_any"]
+)
+def test_public_pages_are_guarded_as_well(attack: str) -> None:
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(attack)
+    assert whoami() == (settings.DATABASE_APP_USER, "public")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_administrator_is_not_guarded_and_leaves(business: BusinessRef) -> None:
+    with as_administrator(), connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE made (id int); DROP TABLE made")
+        assert whoami() == (business.schema_name, business.schema_name)
+    assert not connection.is_admin
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT session_user, current_user")
+        assert cursor.fetchone() == (settings.DATABASE_APP_USER, business.schema_name)
 
 
 def test_values_are_data(business: BusinessRef) -> None:
