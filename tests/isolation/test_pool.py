@@ -100,15 +100,13 @@ def after_an_error_that_nobody_told(wrapper: DatabaseWrapper, home: BusinessRef,
 def after_a_failed_commit(wrapper: DatabaseWrapper, home: BusinessRef, other: BusinessRef) -> None:
     wrapper.set_tenant(other)
     look(wrapper, other)
-
-    def break_a_deferred_rule() -> None:
-        wrapper.set_tenant(home)
-        with wrapper.cursor() as cursor:
-            cursor.execute("INSERT INTO auth_permission (name, codename, content_type_id) VALUES ('n', 'c', -1)")
-        look(wrapper, home)
-
+    wrapper.set_autocommit(False)
+    wrapper.set_tenant(home)
+    with wrapper.cursor() as cursor:
+        cursor.execute("INSERT INTO auth_permission (name, codename, content_type_id) VALUES ('n', 'c', -1)")
     with pytest.raises(IntegrityError):
-        transaction.atomic(using=ALIAS)(break_a_deferred_rule)()
+        wrapper.commit()
+    wrapper.set_autocommit(True)
     look(wrapper, home)
 
 
