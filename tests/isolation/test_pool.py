@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from asgiref.sync import async_to_sync
 from django.conf import settings
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, DataError, IntegrityError, transaction
 from psycopg import ClientCursor
 
 from apps.accounts.models import User
@@ -112,12 +112,17 @@ def after_a_failed_commit(wrapper: DatabaseWrapper, home: BusinessRef, other: Bu
 
 def after_entering_in_a_failed_savepoint(wrapper: DatabaseWrapper, home: BusinessRef, other: BusinessRef) -> None:
     """The first statement of the business fails: its role was never taken, and the savepoint is rolled back all the same."""
+
+    def fail_first() -> None:
+        wrapper.set_tenant(home)
+        with wrapper.cursor() as cursor:
+            cursor.execute("SELECT 1 / 0")
+
     wrapper.set_tenant(other)
     with transaction.atomic(using=ALIAS):
         look(wrapper, other)
-        wrapper.set_tenant(home)
-        with pytest.raises(DatabaseError), transaction.atomic(using=ALIAS), wrapper.cursor() as cursor:
-            cursor.execute("SELECT 1 / 0")
+        with pytest.raises(DataError):
+            transaction.atomic(using=ALIAS)(fail_first)()
         look(wrapper, home)
 
 
