@@ -21,14 +21,18 @@ def find_chromium() -> str | None:
     return on_path or _playwrights()
 
 
-def get_chromium() -> str | None:
-    """Install one: Playwright's download, else Debian's package for root."""
-    if find_spec("playwright") and _succeeds(sys.executable, "-m", "playwright", "install", "--only-shell", "chromium"):
-        return find_chromium()
+def get_chromium() -> tuple[str | None, list[str]]:
+    """Install one: Playwright's download, else Debian's package for root. Say where it is, and what failed on the way."""
+    failures: list[str] = []
+    if find_spec("playwright"):
+        failures += _failure("Playwright", sys.executable, "-m", "playwright", "install", "--only-shell", "chromium")
+        if found := find_chromium():
+            return found, []
     if os.geteuid() == 0 and shutil.which("apt-get"):
-        _succeeds("apt-get", "update", "-q")
-        _succeeds("apt-get", "install", "-y", "-q", "--no-install-recommends", "chromium")
-    return find_chromium()
+        failures += _failure("apt-get update", "apt-get", "update", "-q")
+        install = ("apt-get", "install", "-y", "-q", "--no-install-recommends", "chromium")
+        failures += _failure("apt-get install", *install)
+    return find_chromium(), failures
 
 
 def _playwrights() -> str | None:
@@ -37,17 +41,23 @@ def _playwrights() -> str | None:
     return next((str(found) for pattern in patterns for found in sorted(cache.glob(pattern), reverse=True)), None)
 
 
-def _succeeds(*command: str) -> bool:
+def _failure(name: str, *command: str) -> list[str]:
+    """Run a command; return one line that says why it failed, or none."""
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     try:
         done = subprocess.run(
             command,
             env=environment,
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
             timeout=INSTALL_SECONDS,
             check=False,
         )
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return done.returncode == 0
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return [f"{name}: {error}"]
+    if done.returncode == 0:
+        return []
+    lines = [line.strip() for line in done.stdout.decode(errors="replace").splitlines() if line.strip()]
+    told = next((line for line in lines if "error" in line.lower()), lines[-1] if lines else "no word")
+    return [f"{name}: {told[:200]}"]

@@ -87,13 +87,15 @@ def _needs_browser(project: Path, arguments: Sequence[str]) -> bool:
 
 def _browser(supervisor: Supervisor, *, needed: bool) -> dict[str, str]:
     chromium = find_chromium()
+    failures: list[str] = []
     if not chromium and needed:
         with supervisor.console.step("Chromium for the browser tests"):
-            chromium = get_chromium()
+            chromium, failures = get_chromium()
     if chromium:
         return {"MECTO_CHROMIUM": chromium}
     if needed:
         message = "No Chromium: install one, or name it in MECTO_CHROMIUM. Browser tests need it."
+        message = "\n  ".join([message, *failures])
         if os.environ.get("CI") == "true":
             raise Refusal(message)
         supervisor.console.line(f"  {message} They are skipped.")

@@ -70,7 +70,7 @@ def test_a_browser_on_path_comes_before_playwrights(no_browser: Path) -> None:
 def test_a_missing_browser_fails_in_ci_and_is_told_elsewhere(
     supervisor: Supervisor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(testing, "get_chromium", lambda: None)
+    monkeypatch.setattr(testing, "get_chromium", lambda: (None, ["Playwright: no way out"]))
     monkeypatch.setenv("CI", "true")
     with pytest.raises(Refusal, match="No Chromium"):
         testing._browser(supervisor, needed=True)
@@ -78,6 +78,15 @@ def test_a_missing_browser_fails_in_ci_and_is_told_elsewhere(
     monkeypatch.delenv("CI")
     assert testing._browser(supervisor, needed=True) == {}
     assert "No Chromium: install one, or name it in MECTO_CHROMIUM" in said(supervisor)
+    assert "Playwright: no way out" in said(supervisor)
+
+
+@pytest.mark.usefixtures("no_browser")
+def test_a_download_that_fails_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLAYWRIGHT_DOWNLOAD_HOST", "http://127.0.0.1:9")  # where nobody listens
+    found, failures = browser.get_chromium()
+    assert found is None
+    assert [line for line in failures if line.startswith("Playwright:") and "127.0.0.1:9" in line]
 
 
 @pytest.mark.parametrize(("end", "code"), [("sys.exit(5)", 5), ("os.kill(os.getpid(), 9)", 137)])
