@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 class DatabaseWrapper(TenantsWrapper):  # type: ignore[misc] # django-tenants ships no types
     """Connection whose tenant is a `Scope`; nothing is sent until a statement needs it."""
 
+    connection: Any  # psycopg's, or None
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.scope = Scope()
         super().__init__(*args, **kwargs)
@@ -82,8 +84,14 @@ class DatabaseWrapper(TenantsWrapper):  # type: ignore[misc] # django-tenants sh
         return True
 
     def _close(self) -> None:
-        if isinstance(self.connection, Session):
-            self.connection.retire_when_worn()
+        """Give the session back to its pool, unless it has served enough businesses and another stands in its place."""
+        session = self.connection
+        if isinstance(session, Session) and session.is_worn and (pool := self.pool):
+            if session.is_succeeded:
+                self.connection = None
+                session.close()
+                return
+            session.ask_for_successor(pool)
         super()._close()
 
     def _configure_connection(self, connection: Connection[Any]) -> bool:
