@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django_tenants.postgresql_backend.base import DatabaseWrapper as TenantsWrapper
 from psycopg import ClientCursor
 from psycopg.pq import TransactionStatus
 
 from tenants.registry.postgres.cursor import ScopedCursor, ScopedServerSideCursor
 from tenants.registry.postgres.scope import RESTING_PATH, Scope
+from tenants.registry.postgres.servers import MovingWrapper
 from tenants.registry.postgres.session import Session, check_out, resting_path
 
 if TYPE_CHECKING:
     from psycopg import Connection
 
 
-class DatabaseWrapper(TenantsWrapper):  # type: ignore[misc] # django-tenants ships no types
+class DatabaseWrapper(MovingWrapper):
     """Connection whose tenant is a `Scope`; nothing is sent until a statement needs it."""
 
     connection: Any  # psycopg's, or None
