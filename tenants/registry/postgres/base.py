@@ -33,6 +33,7 @@ class DatabaseWrapper(MovingWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         session = super().get_new_connection(conn_params)
         self.scope.begin(session.businesses if isinstance(session, Session) else set())
+        self.scope.is_admin = self.is_admin
         return session
 
     def set_tenant(self, tenant: Any, include_public: bool = True) -> None:  # noqa: FBT001, FBT002 - django-tenants' own signature
@@ -47,7 +48,7 @@ class DatabaseWrapper(MovingWrapper):
         else:
             cursor = super().create_cursor()
         cursor.scope = self.scope
-        cursor.is_admin = self.is_admin
+        cursor.is_admin = self.scope.is_admin
         return cursor
 
     @property
