@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import override_settings
 from psycopg import ClientCursor, Connection
 from psycopg.pq import TransactionStatus
+from psycopg_pool.pool import AddConnection
 
 from tenants.registry.postgres.admin import admin_session
 from tenants.registry.postgres.cursor import UnscopedCursor
@@ -75,28 +77,52 @@ def test_a_raw_session_takes_nobody_into_a_business(business: BusinessRef) -> No
     here().close()
 
 
-def test_a_session_is_replaced_when_it_has_served_enough(
-    residents: tuple[BusinessRef, BusinessRef],
-) -> None:
-    def serve(*homes: BusinessRef) -> int:
-        """Serve them one after the other in one borrowed session; return who it was."""
-        for home in homes:
-            here().set_tenant(home)
-            look(here(), home)
-        pid: int = here().connection.info.backend_pid
-        here().connection.enough = 2
-        here().close()
-        return pid
+def serve(*homes: BusinessRef) -> int:
+    """Serve them one after the other in one borrowed session that may serve two; return its backend."""
+    for home in homes:
+        here().set_tenant(home)
+        look(here(), home)
+    pid: int = here().connection.info.backend_pid
+    here().connection.enough = 2
+    here().close()
+    return pid
 
+
+def test_a_session_is_replaced_when_it_has_served_enough(residents: tuple[BusinessRef, BusinessRef]) -> None:
     here().close_pool()  # others have used its sessions
     one, other = residents
     assert serve(one) in {serve(one) for _ in range(SESSIONS + 1)}  # one business, however often, wears nothing out
     worn = serve(one, other)
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 20
     while alive(worn) and time.monotonic() < deadline:
-        time.sleep(0.01)
+        serve(one)
     assert not alive(worn)
     assert worn not in {serve(one) for _ in range(2 * SESSIONS)}
+    stats = here().pool.get_stats()
+    assert stats["pool_size"] <= SESSIONS
+    assert stats.get("returns_bad", 0) == 0
+
+
+def test_nobody_waits_for_the_successor(
+    residents: tuple[BusinessRef, BusinessRef], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here().close_pool()
+    may_open = threading.Event()
+    standing = {serve(residents[0]) for _ in range(3 * SESSIONS)}
+    add = AddConnection._run
+
+    def open_late(task: AddConnection, pool: Any) -> None:
+        assert may_open.wait(20)
+        add(task, pool)
+
+    monkeypatch.setattr(AddConnection, "_run", open_late)
+    worn = {serve(*residents) for _ in range(3)}
+    assert worn <= standing
+    may_open.set()
+    deadline = time.monotonic() + 20
+    while any(map(alive, worn)) and time.monotonic() < deadline:
+        serve(residents[0])
+    assert not any(map(alive, worn))
 
 
 def alive(pid: int) -> bool:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 class DatabaseWrapper(MovingWrapper):
     """Connection whose tenant is a `Scope`; nothing is sent until a statement needs it."""
 
+    connection: Any  # psycopg's, or None
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.scope = Scope()
         super().__init__(*args, **kwargs)
@@ -31,6 +33,7 @@ class DatabaseWrapper(MovingWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         session = super().get_new_connection(conn_params)
         self.scope.begin(session.businesses if isinstance(session, Session) else set())
+        self.scope.is_admin = self.is_admin
         return session
 
     def set_tenant(self, tenant: Any, include_public: bool = True) -> None:  # noqa: FBT001, FBT002 - django-tenants' own signature
@@ -45,7 +48,7 @@ class DatabaseWrapper(MovingWrapper):
         else:
             cursor = super().create_cursor()
         cursor.scope = self.scope
-        cursor.is_admin = self.is_admin
+        cursor.is_admin = self.scope.is_admin
         return cursor
 
     @property
@@ -82,8 +85,14 @@ class DatabaseWrapper(MovingWrapper):
         return True
 
     def _close(self) -> None:
-        if isinstance(self.connection, Session):
-            self.connection.retire_when_worn()
+        """Give the session back to its pool, unless it has served enough businesses and another stands in its place."""
+        session = self.connection
+        if isinstance(session, Session) and session.is_worn and (pool := self.pool):
+            if session.is_succeeded:
+                self.connection = None
+                session.close()
+                return
+            session.ask_for_successor(pool)
         super()._close()
 
     def _configure_connection(self, connection: Connection[Any]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 PUBLIC = "public"
 EXTENSIONS = "extensions"
@@ -26,10 +27,11 @@ class Scope:
     and sees only the business's schema. Extensions' operators live in a schema of their own, so that neither sees the other.
     """
 
-    __slots__ = ("_applied", "_wanted", "businesses", "pending")
+    __slots__ = ("_applied", "_wanted", "businesses", "is_admin", "pending")
 
     def __init__(self) -> None:
         self.businesses: set[str] = set()
+        self.is_admin = False  # whether the session is the administrator's
         self._applied: str | None = None
         self.want(PUBLIC)
 
@@ -68,6 +70,7 @@ def scope_sql(schema_name: str) -> str:
     return "".join(f"{statement.decode()}; " for statement in _way(None, checked(schema_name)))
 
 
+@lru_cache(maxsize=4096)  # asked three times a request
 def _way(applied: str | None, wanted: str) -> Statements:
     """Return what leads from one place to another; `None` is an unknown one."""
     if applied == wanted:

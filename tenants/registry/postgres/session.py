@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from psycopg import Connection, OperationalError
 from psycopg.pq import ExecStatus
+from psycopg_pool.pool import AddConnection
 
 if TYPE_CHECKING:
     from psycopg.pq.abc import PGconn
+    from psycopg_pool import ConnectionPool
 
 EVENLY = 0.75  # sessions of one pool grow old together: each lives for its own share of the limit
 
@@ -22,22 +24,36 @@ class Session(Connection[Any]):
         super().__init__(pgconn)
         self.businesses: set[str] = set()
         self.enough = settings.DATABASE_BACKEND_MAX_BUSINESSES * uniform(EVENLY, 1)  # noqa: S311 - no secret
-        self._expire_at: float
+        self.is_succeeded = False
+        self._is_asked = False
 
     @property
     def is_worn(self) -> bool:
         return len(self.businesses) >= self.enough
 
-    def retire_when_worn(self) -> None:
-        """Let the pool close the session when it comes back, and open another in its own thread."""
-        if self.is_worn:
-            self._expire_at = 0.0  # the pool's word for past its lifetime
+    def ask_for_successor(self, pool: ConnectionPool[Any]) -> None:
+        """Let the pool open another session in a thread of its own; until it stands, this one serves on and nobody waits."""
+        if not self._is_asked:
+            self._is_asked = True
+            pool.run_task(_Succeed(pool, self))
 
     def close(self) -> None:
         """End the session; a worn one inside a transaction, because PgBouncer hands on a backend unless its client left so."""
         if self.is_worn and not self.closed:
             self.pgconn.exec_(b"BEGIN")
         super().close()
+
+
+class _Succeed(AddConnection):
+    """The pool's own step that puts a new session in a lost one's place."""
+
+    def __init__(self, pool: ConnectionPool[Any], worn: Session) -> None:
+        super().__init__(pool)
+        self._worn = worn
+
+    def _run(self, pool: ConnectionPool[Any]) -> None:
+        super()._run(pool)
+        self._worn.is_succeeded = True
 
 
 def check_out(connection: Connection[Any]) -> None:
