@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from apps.clients.views.access import EndAccessView, InviteClientView
 from apps.clients.views.archiving import ArchiveView, RestoreView
 from apps.clients.views.editing import AddClientView, EditClientView
 from apps.clients.views.import_acts import RunImportView, UndoImportView
@@ -23,5 +24,7 @@ urlpatterns = [
     path("<uuid:pk>/", ClientView.as_view(), name="client"),
     path("<uuid:pk>/edit/", EditClientView.as_view(), name="client_edit"),
     path("<uuid:pk>/archive/", ArchiveView.as_view(), name="client_archive"),
+    path("<uuid:pk>/invitation/", InviteClientView.as_view(), name="client_invitation"),
+    path("<uuid:pk>/invitation/withdrawal/", EndAccessView.as_view(), name="client_access_end"),
     path("<uuid:pk>/restore/", RestoreView.as_view(), name="client_restore"),
 ]

@@ -9,14 +9,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.accounts.roles import Role
+from apps.accounts.services.client_accounts import withdraw_from_app
 from apps.activity.services import publish
 from apps.clients import policies
 from apps.clients.events import ClientAdded, ClientArchived, ClientRestored, ClientUpdated
 from apps.clients.models import Client
 from apps.clients.permissions import may_see_health
-from apps.clients.selectors import clients_visible_to
+from apps.clients.services.access import close_access
 from apps.clients.services.fields import ClientFields, check_fields
-from apps.common.errors import IllegalTransition, InvalidInput, NotAllowed, NotFound
+from apps.clients.services.finding import find_client
+from apps.common.errors import IllegalTransition, InvalidInput, NotAllowed
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -46,7 +48,7 @@ def add_client(*, by: User, client_id: UUID | None = None, **fields: Unpack[Clie
             publish(ClientAdded(client_id=str(client.pk)), actor=by, client_ids=[client.pk])
     except IntegrityError as error:
         if constraint_of(error) == KEY_CONSTRAINT:
-            return _get(client.pk, by)
+            return find_client(client.pk, by)
         raise _explained(error, client) from error
     return client
 
@@ -61,7 +63,7 @@ def update_client(
     """
     _check_health(by, fields)
     with transaction.atomic():
-        client = _get(client_id, by, lock=True)
+        client = find_client(client_id, by, lock=True)
         client.check_version(expected_version)
         if client.is_archived:
             raise IllegalTransition(_("%(name)s is archived: restore first, then edit.") % {"name": client.full_name})
@@ -72,11 +74,16 @@ def update_client(
 
 
 def archive_client(*, client_id: UUID, by: User, expected_version: int | None = None) -> Client:
-    """Put a client aside; nothing is deleted. Rooms above may object (Conflict) and end what is planned."""
+    """Put a client aside; nothing is deleted, but their access to the app ends.
+
+    Rooms above may object (Conflict) and end what is planned.
+    """
     with transaction.atomic():
-        client = _get(client_id, by, lock=True)
+        was_invited = withdraw_from_app(client_id=client_id)
+        client = find_client(client_id, by, lock=True)
         client.check_version(expected_version)
         policies.check_archiving(client.pk)
+        close_access(client, by=by, was_invited=was_invited)
         client.archive(at=timezone.now())
         client.touch()
         client.save(update_fields=["archived_at", "version", "updated_at"])
@@ -86,10 +93,10 @@ def archive_client(*, client_id: UUID, by: User, expected_version: int | None = 
 
 def restore_client(*, client_id: UUID, by: User, expected_version: int | None = None) -> Client:
     """Bring a client back. Raises InvalidInput when somebody else uses the e-mail by now."""
-    client = _get(client_id, by)
+    client = find_client(client_id, by)
     try:
         with transaction.atomic():
-            client = _get(client_id, by, lock=True)
+            client = find_client(client_id, by, lock=True)
             client.check_version(expected_version)
             client.restore()
             client.touch()
@@ -120,16 +127,6 @@ def _save_changes(client: Client, changes: dict[str, Any], by: User) -> None:
 
 def _differences(client: Client, values: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if getattr(client, name) != value}
-
-
-def _get(client_id: UUID, by: User, *, lock: bool = False) -> Client:
-    clients = clients_visible_to(by)
-    if lock:
-        clients = clients.select_for_update(of=("self",))
-    client = clients.filter(pk=client_id).first()
-    if client is None:
-        raise NotFound(_("There is no such client."))
-    return client
 
 
 def _check_health(by: User, fields: ClientFields) -> None:
