@@ -28,6 +28,8 @@ class Permission(StrEnum):
     CLIENTS_ARCHIVE = "clients.archive"
     CLIENTS_IMPORT = "clients.import"
     CLIENTS_INVITE = "clients.invite"
+    RECORD_OWN = "record.own"
+    CALENDAR_VIEW = "calendar.view"
     SESSIONS_VIEW = "sessions.view"
     SESSIONS_EDIT = "sessions.edit"
     SESSIONS_RUN = "sessions.run"
@@ -47,6 +49,8 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.CLIENTS_ARCHIVE: COACHES,
     Permission.CLIENTS_IMPORT: MANAGERS | {Role.FRONT_DESK},
     Permission.CLIENTS_INVITE: TEAM,
+    Permission.RECORD_OWN: frozenset({Role.CLIENT}),
+    Permission.CALENDAR_VIEW: TEAM,
     Permission.SESSIONS_VIEW: EVERYBODY,
     Permission.SESSIONS_EDIT: TEAM,
     Permission.SESSIONS_RUN: COACHES,

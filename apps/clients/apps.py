@@ -25,6 +25,17 @@ class ClientsConfig(AppConfig):
                 phone=True,
             )
         )
+        navigation.register(
+            navigation.NavItem(
+                label=_("My details"),
+                url_name="own_record",
+                icon="person",
+                permission="record.own",
+                order=20,
+                phone=True,
+            )
+        )
+        navigation.register_search("clients", "clients.view")
         navigation.register_new(
             navigation.NewAction(
                 label=_("Client"), url_name="client_add", icon="person", permission="clients.edit", order=20

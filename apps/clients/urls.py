@@ -10,10 +10,13 @@ from apps.clients.views.editing import AddClientView, EditClientView
 from apps.clients.views.import_acts import RunImportView, UndoImportView
 from apps.clients.views.imports import FailedRowsView, ImportProgressView, ImportView, UploadView
 from apps.clients.views.lists import ClientListView
+from apps.clients.views.own import EditOwnRecordView, OwnRecordView
 from apps.clients.views.profile import ClientView
 
 urlpatterns = [
     path("", ClientListView.as_view(), name="clients"),
+    path("me/", OwnRecordView.as_view(), name="own_record"),
+    path("me/edit/", EditOwnRecordView.as_view(), name="own_record_edit"),
     path("add/", AddClientView.as_view(), name="client_add"),
     path("import/", UploadView.as_view(), name="client_imports"),
     path("import/<uuid:pk>/", ImportView.as_view(), name="client_import"),

@@ -135,7 +135,7 @@ def test_a_new_business_is_shown_its_first_steps(client_for: ClientFor, owner: U
 def test_a_client_sees_a_page_of_their_own(client_for: ClientFor, client_user: User, trainer: User) -> None:
     record_past_sessions([past(trainer, old_client(trainer, last_name="Secret"), NOON - DAY)])
     html = client_for(client_user).get("/").content.decode()
-    assert "Your next sessions" in html
+    assert "Ask your trainer to link it" in html
     assert "Secret" not in html
     assert 'class="stats"' not in html
 

@@ -14,7 +14,7 @@ from apps.activity.services import publish
 from apps.clients import policies
 from apps.clients.events import ClientAdded, ClientArchived, ClientRestored, ClientUpdated
 from apps.clients.models import Client
-from apps.clients.permissions import may_see_health
+from apps.clients.permissions import OWN_FIELDS, may_see_health
 from apps.clients.services.access import close_access
 from apps.clients.services.fields import ClientFields, check_fields
 from apps.clients.services.finding import find_client
@@ -49,7 +49,7 @@ def add_client(*, by: User, client_id: UUID | None = None, **fields: Unpack[Clie
     except IntegrityError as error:
         if constraint_of(error) == KEY_CONSTRAINT:
             return find_client(client.pk, by)
-        raise _explained(error, client) from error
+        raise _explained(error, client, by) from error
     return client
 
 
@@ -59,9 +59,11 @@ def update_client(
     """Change what is given and return the client; nothing is written when nothing differs.
 
     Raises NotFound, StaleVersion when `expected_version` is not the current one, IllegalTransition when the client
-    is archived, InvalidInput by field, NotAllowed for health notes from somebody who may not see them.
+    is archived, InvalidInput by field, NotAllowed for health notes from somebody who may not see them, and for a
+    client who changes more of their own record than how to reach them.
     """
     _check_health(by, fields)
+    _check_own(by, fields)
     with transaction.atomic():
         client = find_client(client_id, by, lock=True)
         client.check_version(expected_version)
@@ -103,7 +105,7 @@ def restore_client(*, client_id: UUID, by: User, expected_version: int | None = 
             client.save(update_fields=["archived_at", "version", "updated_at"])
             publish(ClientRestored(client_id=str(client.pk)), actor=by, client_ids=[client.pk])
     except IntegrityError as error:
-        raise _explained(error, client) from error
+        raise _explained(error, client, by) from error
     return client
 
 
@@ -121,7 +123,7 @@ def _save_changes(client: Client, changes: dict[str, Any], by: User) -> None:
         with transaction.atomic():
             client.save()
     except IntegrityError as error:
-        raise _explained(error, client) from error
+        raise _explained(error, client, by) from error
     publish(ClientUpdated(client_id=str(client.pk), changed=sorted(changes)), actor=by, client_ids=[client.pk])
 
 
@@ -134,15 +136,22 @@ def _check_health(by: User, fields: ClientFields) -> None:
         raise NotAllowed(_("Health notes are for trainers and managers."))
 
 
+def _check_own(by: User, fields: ClientFields) -> None:
+    if by.role == Role.CLIENT and not OWN_FIELDS.issuperset(fields):
+        raise NotAllowed(_("Your trainer keeps this part of your record."))
+
+
 def _name_needed(values: dict[str, Any]) -> None:
     if not values.get("first_name"):
         raise InvalidInput({"first_name": _("A client needs a name.")})
 
 
-def _explained(error: IntegrityError, client: Client) -> Exception:
-    """Say who has the e-mail already; any other broken constraint is a bug and stays as it is."""
+def _explained(error: IntegrityError, client: Client, by: User) -> Exception:
+    """Say who has the e-mail already, but not to a client; any other broken constraint is a bug and stays as it is."""
     if constraint_of(error) != EMAIL_CONSTRAINT:
         return error
+    if by.role == Role.CLIENT:
+        return InvalidInput({"email": _("This e-mail is in use here already. Ask your trainer.")})
     other = Client.objects.filter(email__iexact=client.email or "", archived_at=None).exclude(pk=client.pk).first()
     name = other.full_name if other else _("Somebody")
     return InvalidInput({"email": _("%(name)s already has this e-mail.") % {"name": name}})
