@@ -60,6 +60,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PUBLIC": True,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "ENABLE_DJANGO_DEPLOY_CHECK": False,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,  # the documentation page shows the values beside the type
     "APPEND_COMPONENTS": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}},
     "SECURITY": [{"token": []}],
     "AUTHENTICATION_WHITELIST": [],

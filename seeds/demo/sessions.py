@@ -109,7 +109,9 @@ def _past(at: datetime, slot: Slot, clients: list[Client], trainers: list[User],
         title=slot.title,
         location=slot.location,
         outcome=dice.choice(OUTCOMES) if state == State.COMPLETED else "",
-        client_notes=FOR_CLIENTS[at.toordinal() % len(FOR_CLIENTS)] if state == State.COMPLETED else "",
+        client_notes=FOR_CLIENTS[(at.toordinal() // 7 + slot.hour) % len(FOR_CLIENTS)]
+        if state == State.COMPLETED
+        else "",
         cancelled_by=CancelledBy.CLIENT,
         reason=dice.choice(REASONS) if state == State.CANCELLED else "",
     )
