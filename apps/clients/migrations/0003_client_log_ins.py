@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clients", "0001_initial"),
+        ("clients", "0002_search_at_the_start_of_words"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

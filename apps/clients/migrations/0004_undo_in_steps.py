@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clients", "0002_client_log_ins"),
+        ("clients", "0003_client_log_ins"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
