@@ -139,6 +139,12 @@ CLOCK: dict[str, Any] = {
 }
 """An hour of which 28 minutes and 14 seconds are left."""
 
+
+def islands() -> dict[str, Any]:
+    """What the pieces that need a script begin with, and where the frame's search leads."""
+    return {"search_url": "/clients/", "clock": CLOCK, "timing": Timing()}
+
+
 LOSSES = [
     "Priya, Jonas and Daniel lose 2 booked sessions this week.",
     "Programs stop at the current week.",
@@ -207,9 +213,7 @@ def context() -> dict[str, Any]:
         "request_id": "7f3c0a12-55d1",
         "csrf_token": "sample",
         "messages": [],
-        "search_url": "/clients/",
-        "clock": CLOCK,
-        "timing": Timing(),
+        **islands(),
         "clients": clients(),
         "views": views(),
         "ranges": [
