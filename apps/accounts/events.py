@@ -40,6 +40,17 @@ class MemberJoined(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AccountOpened(Event):
+    """A client accepted an invitation to the app and has a log-in; who the client is, the rooms above know."""
+
+    name: ClassVar[str] = "account.opened"
+
+    user_id: str
+    invitation_id: str
+    client_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class MemberRoleChanged(Event):
     name: ClassVar[str] = "member.role_changed"
 

@@ -27,6 +27,9 @@ class Permission(StrEnum):
     CLIENTS_EDIT = "clients.edit"
     CLIENTS_ARCHIVE = "clients.archive"
     CLIENTS_IMPORT = "clients.import"
+    CLIENTS_INVITE = "clients.invite"
+    RECORD_OWN = "record.own"
+    CALENDAR_VIEW = "calendar.view"
     SESSIONS_VIEW = "sessions.view"
     SESSIONS_EDIT = "sessions.edit"
     SESSIONS_RUN = "sessions.run"
@@ -45,6 +48,9 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.CLIENTS_EDIT: TEAM,
     Permission.CLIENTS_ARCHIVE: COACHES,
     Permission.CLIENTS_IMPORT: MANAGERS | {Role.FRONT_DESK},
+    Permission.CLIENTS_INVITE: TEAM,
+    Permission.RECORD_OWN: frozenset({Role.CLIENT}),
+    Permission.CALENDAR_VIEW: TEAM,
     Permission.SESSIONS_VIEW: EVERYBODY,
     Permission.SESSIONS_EDIT: TEAM,
     Permission.SESSIONS_RUN: COACHES,

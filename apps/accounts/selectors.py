@@ -9,6 +9,8 @@ from apps.accounts.permissions import PERMISSIONS, Permission
 from apps.accounts.roles import TEAM
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from django.db.models import QuerySet
 
 
@@ -20,11 +22,16 @@ def team_visible_to(user: User) -> QuerySet[User]:
 
 
 def invitations_visible_to(user: User) -> QuerySet[Invitation]:
-    """Return the invitations that wait for an answer, expired ones too; none for who may not invite."""
+    """Return the team's invitations that wait for an answer, expired ones too; none for who may not invite."""
     if not user.may(Permission.TEAM_INVITE):
         return Invitation.objects.none()
-    waiting = Invitation.objects.filter(accepted_at=None, withdrawn_at=None)
+    waiting = Invitation.objects.filter(client_id=None, accepted_at=None, withdrawn_at=None)
     return waiting.select_related("invited_by").order_by("-created_at", "pk")
+
+
+def invitation_of_client(client_id: UUID) -> Invitation | None:
+    """Return the invitation to the app that a client has not answered yet, an expired one too."""
+    return Invitation.objects.filter(client_id=client_id, accepted_at=None, withdrawn_at=None).first()
 
 
 def permissions_of(user: User) -> list[Permission]:

@@ -61,6 +61,47 @@ class ClientRestored(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClientInvited(Event):
+    """A client was asked to use the app; asked again with another nonce, which makes the earlier link worthless."""
+
+    name: ClassVar[str] = "client.invited"
+    icon: ClassVar[str] = "mail"
+    client_id: str
+    invitation_id: str
+    email: str
+    nonce: str
+
+    def sentence(self) -> str:
+        return _("Invited to the app at %(email)s") % {"email": self.email}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClientJoined(Event):
+    """A client accepted the invitation and signs in by themselves."""
+
+    name: ClassVar[str] = "client.joined"
+    icon: ClassVar[str] = "check"
+    client_id: str
+    user_id: str
+
+    def sentence(self) -> str:
+        return _("Joined the app")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClientAccessEnded(Event):
+    """A client's log-in was closed, or the invitation that waited was withdrawn."""
+
+    name: ClassVar[str] = "client.access_ended"
+    icon: ClassVar[str] = "shield"
+    client_id: str
+    had_joined: bool
+
+    def sentence(self) -> str:
+        return _("Access to the app ended") if self.had_joined else _("Invitation to the app withdrawn")
+
+
+@dataclass(frozen=True, kw_only=True)
 class ClientsImported(Event):
     """A whole file came in; it stands on the timeline of every client it brought."""
 

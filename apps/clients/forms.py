@@ -84,6 +84,29 @@ class ClientForm(forms.Form):
         return {name: self.cleaned_data[name] for name in self.changed_data if name in self.cleaned_data}
 
 
+class OwnForm(forms.Form):
+    """What clients change in their own record."""
+
+    email = forms.CharField(
+        label=_("E-mail"),
+        max_length=254,
+        required=False,
+        show_hidden_initial=True,
+        widget=forms.TextInput({"inputmode": "email", "autocomplete": "email"}),
+    )
+    phone = forms.CharField(
+        label=_("Phone"),
+        max_length=40,
+        required=False,
+        show_hidden_initial=True,
+        widget=forms.TextInput({"type": "tel", "autocomplete": "tel"}),
+    )
+
+    def changed(self) -> dict[str, Any]:
+        """Return the values of the fields that the person changed."""
+        return {name: self.cleaned_data[name] for name in self.changed_data if name in self.cleaned_data}
+
+
 def values_of(client: Client) -> dict[str, str]:
     """Return a client's values as the form shows them."""
     return {

@@ -8,6 +8,10 @@ if TYPE_CHECKING:
     from apps.accounts.models import User
 
 
+OWN_FIELDS = frozenset({"email", "phone"})
+"""What clients change in their own record."""
+
+
 def may_see_health(user: User) -> bool:
     """Health notes are for those who train people and for managers; the front desk does not see them."""
     return user.is_coach

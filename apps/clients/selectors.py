@@ -56,11 +56,14 @@ class Counts:
 def clients_visible_to(user: User) -> QuerySet[Client]:
     """Return the clients a person may know of, archived ones too.
 
-    Owner, manager and front desk: all. A trainer: those they train, and those nobody trains yet. Others: none.
+    Owner, manager and front desk: all. A trainer: those they train, and those nobody trains yet. A client: their own
+    record, until it is archived. Others: none.
     """
     clients = Client.objects.select_related("trainer")
     if user.role == Role.TRAINER:
         return clients.filter(Q(trainer=user.pk) | Q(trainer=None))
+    if user.role == Role.CLIENT:
+        return clients.filter(user=user.pk, archived_at=None)
     return clients if user.role in TEAM else clients.none()
 
 

@@ -6,6 +6,7 @@ from celery import shared_task
 
 from apps.clients.services.imports.checking import CHECK, check_import
 from apps.clients.services.imports.running import RUN, run_import
+from apps.clients.services.imports.undoing import UNDO, undo_import
 
 
 @shared_task(name=CHECK)
@@ -18,3 +19,9 @@ def check(batch_id: str) -> None:
 def run(batch_id: str) -> None:
     """Import the checked rows; also the kind of the due row that the sweeper sends."""
     run_import(batch_id=batch_id)
+
+
+@shared_task(name=UNDO)
+def undo(batch_id: str) -> None:
+    """Take an import back; also the kind of the due row that the sweeper sends."""
+    undo_import(batch_id=batch_id)

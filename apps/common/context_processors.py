@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from apps.common.business import current_or_none
-from apps.common.navigation import account_links_for, new_actions_for, tabs_for
+from apps.common.navigation import account_links_for, new_actions_for, search_url_for, tabs_for
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -20,6 +20,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "business": current_or_none(),
         "nav": tabs_for(request),
         "account_links": account_links_for(request),
+        "search_url": search_url_for(request),
         "new_actions": new_actions_for(request),
         "theme": theme if theme in THEMES else "",
         "request_id": getattr(request, "request_id", ""),

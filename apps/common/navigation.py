@@ -75,6 +75,7 @@ class AccountLink:
 
 _items: list[NavItem] = []
 _actions: list[NewAction] = []
+_searches: list[tuple[str, str]] = []
 _account_links: list[AccountLink] = []
 
 
@@ -91,6 +92,19 @@ def register_new(action: NewAction) -> None:
 def register_account(link: AccountLink) -> None:
     """Add an entry to the menu behind one's own name."""
     _account_links.append(link)
+
+
+def register_search(url_name: str, permission: str) -> None:
+    """Say which list the frame's search box looks through."""
+    _searches.append((url_name, permission))
+
+
+def search_url_for(request: HttpRequest) -> str:
+    """Return where this person's search leads; nothing for those who have no list to look through."""
+    person = _person(request)
+    if person is None:
+        return ""
+    return next((reverse(url_name) for url_name, permission in _searches if person.may(permission)), "")
 
 
 def tabs_for(request: HttpRequest) -> list[Tab]:

@@ -14,5 +14,8 @@ class InsightsConfig(AppConfig):
 
     def ready(self) -> None:
         navigation.register(
-            navigation.NavItem(_("Today"), "home", "today", Permission.SESSIONS_VIEW, order=10, phone=True)
+            navigation.NavItem(_("Today"), "home", "today", Permission.TODAY_VIEW, order=10, phone=True)
+        )
+        navigation.register(
+            navigation.NavItem(_("My sessions"), "home", "calendar", Permission.RECORD_OWN, order=10, phone=True)
         )

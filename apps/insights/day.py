@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -129,6 +129,31 @@ class Hero:
     @property
     def length(self) -> str:
         return length_text(abs(self.minutes))
+
+    @property
+    def label(self) -> str:
+        """Return what the length counts."""
+        return self._labels[self.minutes < 0]
+
+    @property
+    def clock(self) -> dict[str, Any]:
+        """Return what the browser needs to go on counting by itself; times in seconds since 1970."""
+        ahead, behind = self._labels
+        return {
+            "now": self.now.timestamp(),
+            "start": self.session.starts_at.timestamp(),
+            "end": self.session.ends_at.timestamp(),
+            "running": self.is_running,
+            "hours": _("%(hours)d h %(minutes)d min"),
+            "whole": _("%(hours)d h"),
+            "minutes": _("%(minutes)d min"),
+            "ahead": ahead,
+            "behind": behind,
+        }
+
+    @property
+    def _labels(self) -> tuple[str, str]:
+        return (_("left"), _("over time")) if self.is_running else (_("until it starts"), _("late"))
 
     @property
     def percent(self) -> int:

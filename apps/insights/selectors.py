@@ -18,14 +18,11 @@ from apps.sessions.selectors import (
     sessions_between,
     sessions_visible_to,
     taking_place,
-    with_people,
     without_session_since,
 )
 
 if TYPE_CHECKING:
     from datetime import date
-
-    from django.db.models import QuerySet
 
     from apps.accounts.models import User
     from apps.clients.models import Client
@@ -110,12 +107,6 @@ def quiet_clients(user: User, now: datetime) -> list[Client]:
     since = now - timedelta(days=QUIET_DAYS)
     clients = present(clients_visible_to(user)).filter(status="active", member_since__lte=since.date())
     return list(without_session_since(clients, since)[:MOST_LISTED])
-
-
-def coming_sessions(user: User, now: datetime) -> QuerySet[TrainingSession]:
-    """Return what is still to come, soonest first."""
-    sessions = sessions_visible_to(user).filter(taking_place(), ends_at__gt=now)
-    return with_people(sessions).order_by("starts_at", "id")
 
 
 def _sessions_by_week(user: User, mondays: list[date]) -> dict[date, dict[str, int]]:

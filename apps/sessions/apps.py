@@ -21,7 +21,7 @@ class SessionsConfig(AppConfig):
         policies.register_archiving(booked)
         policies.register_removal(booked)
         navigation.register(
-            navigation.NavItem(_("Calendar"), "calendar", "calendar", Permission.SESSIONS_VIEW, order=20, phone=True)
+            navigation.NavItem(_("Calendar"), "calendar", "calendar", Permission.CALENDAR_VIEW, order=20, phone=True)
         )
         navigation.register_new(
             navigation.NewAction(_("Session"), "session_new", "calendar", Permission.SESSIONS_EDIT, order=10)

@@ -77,6 +77,7 @@ class SessionCompleted(SessionFacts, Event):
     name: ClassVar[str] = "session.completed"
     icon: ClassVar[str] = "check"
     outcome: str = ""
+    client_notes: str = ""
 
     def sentence(self) -> str:
         return _("Session of %(when)s completed") % {"when": self.when()}
@@ -114,6 +115,9 @@ class SessionNoted(SessionFacts, Event):
     name: ClassVar[str] = "session.noted"
     icon: ClassVar[str] = "note"
     text: str
+    client_text: str = ""
 
     def sentence(self) -> str:
+        if not self.text:
+            return _("Note for the client: %(text)s") % {"text": self.client_text}
         return _("Note: %(text)s") % {"text": self.text}

@@ -100,4 +100,17 @@ class CancellationForm(forms.Form):
 
 
 class CompletionForm(forms.Form):
-    notes = forms.CharField(label=_("Notes"), max_length=10_000, required=False, widget=forms.Textarea({"rows": 3}))
+    notes = forms.CharField(
+        label=_("Notes"),
+        max_length=10_000,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Only your team reads this."),
+    )
+    client_notes = forms.CharField(
+        label=_("For the client"),
+        max_length=10_000,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_("Stands on the page of everybody who had a place."),
+    )

@@ -57,9 +57,15 @@ def title_of(session: TrainingSession) -> str:
     return ", ".join(names) or session.title or session.get_kind_display()
 
 
-def with_people(sessions: QuerySet[TrainingSession]) -> QuerySet[TrainingSession]:
-    """Load trainer and clients along: two queries for any number of sessions."""
-    places = SessionClient.objects.select_related("client").order_by("client__sort_name", "id")
+def places_seen_by(user: User) -> QuerySet[SessionClient]:
+    """Return the places a person may know of: a client never learns who else has one."""
+    places = SessionClient.objects.all()
+    return places.filter(client__user=user) if user.role == Role.CLIENT else places
+
+
+def with_people(sessions: QuerySet[TrainingSession], user: User) -> QuerySet[TrainingSession]:
+    """Load trainer and clients along, as far as the person may know of them: two queries for any number of sessions."""
+    places = places_seen_by(user).select_related("client").order_by("client__sort_name", "id")
     return sessions.select_related("trainer").prefetch_related(Prefetch("places", queryset=places))
 
 
@@ -74,14 +80,14 @@ def sessions_between(user: User, since: datetime, until: datetime) -> QuerySet[T
     """Return what touches the time from `since` to `until`, by start, with its people."""
     # No session is longer than a day: the second bound lets the index on the start do the work.
     touching = Q(starts_at__lt=until, ends_at__gt=since, starts_at__gt=since - timedelta(days=1))
-    return with_people(sessions_visible_to(user).filter(touching)).order_by("starts_at", "id")
+    return with_people(sessions_visible_to(user).filter(touching), user).order_by("starts_at", "id")
 
 
-def narrowed(sessions: QuerySet[TrainingSession], **filters: Any) -> QuerySet[TrainingSession]:
+def narrowed(sessions: QuerySet[TrainingSession], user: User, **filters: Any) -> QuerySet[TrainingSession]:
     """Narrow by `from` and `to` (what touches that time), `trainer`, `client`, `state`, `type` and `search`."""
     simple = {"to": "starts_at__lt", "from": "ends_at__gt", "trainer": "trainer_id", "state": "state", "type": "kind"}
     chosen = sessions.filter(**{simple[name]: value for name, value in filters.items() if name in simple})
-    places = SessionClient.objects.filter(session=OuterRef("pk"))
+    places = places_seen_by(user).filter(session=OuterRef("pk"))
     if "client" in filters:
         chosen = chosen.filter(Exists(places.filter(client_id=filters["client"])))
     for word in filters.get("search", "").split():
@@ -95,13 +101,26 @@ def upcoming_of_client(user: User, client_id: UUID, at: datetime) -> QuerySet[Tr
     """Return a client's sessions that are still to be held, soonest first."""
     places = SessionClient.objects.filter(client_id=client_id, blocks=True, ends_at__gt=at)
     sessions = sessions_visible_to(user).filter(pk__in=places.values("session"))
-    return with_people(sessions).order_by("starts_at", "id")
+    return with_people(sessions, user).order_by("starts_at", "id")
+
+
+def coming_to(user: User, at: datetime) -> QuerySet[TrainingSession]:
+    """Return what a client has ahead, soonest first; what was called off too, so that they learn of it."""
+    ahead = sessions_visible_to(user).filter(ends_at__gt=at).exclude(state__in=[State.COMPLETED, State.NO_SHOW])
+    return ahead.select_related("trainer").order_by("starts_at", "id")
+
+
+def behind(user: User, at: datetime) -> QuerySet[TrainingSession]:
+    """Return what a client has behind them; not what was called off."""
+    is_over = Q(ends_at__lte=at) | Q(state__in=[State.COMPLETED, State.NO_SHOW])
+    return sessions_visible_to(user).filter(is_over).exclude(state=State.CANCELLED).select_related("trainer")
 
 
 def sessions_of_client(user: User, client_id: UUID) -> QuerySet[TrainingSession]:
     """Return all of a client's sessions, newest first."""
     places = SessionClient.objects.filter(client_id=client_id)
-    return with_people(sessions_visible_to(user).filter(pk__in=places.values("session"))).order_by("-starts_at", "-id")
+    sessions = sessions_visible_to(user).filter(pk__in=places.values("session"))
+    return with_people(sessions, user).order_by("-starts_at", "-id")
 
 
 def taking_place() -> Q:
@@ -138,7 +157,7 @@ def history_of(session: TrainingSession) -> QuerySet[Activity]:
 def unfinished(user: User, at: datetime) -> QuerySet[TrainingSession]:
     """Return sessions whose time is over and of which nobody has said how they went, oldest first."""
     sessions = sessions_visible_to(user).filter(state__in=OPEN, ends_at__lte=at)
-    return with_people(sessions).order_by("starts_at", "id")
+    return with_people(sessions, user).order_by("starts_at", "id")
 
 
 def busy_periods(
@@ -161,4 +180,4 @@ def clashing(booking: Booking) -> QuerySet[TrainingSession]:
     sessions = TrainingSession.objects.filter(overlap, Q(trainer=booking.trainer) | Exists(theirs))
     if booking.session:
         sessions = sessions.exclude(pk=booking.session.pk)
-    return with_people(sessions).order_by("starts_at", "id")
+    return with_people(sessions, booking.by).order_by("starts_at", "id")

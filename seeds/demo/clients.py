@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from apps.activity.services.history import Past, record_past
-from apps.clients.events import ClientAdded
+from apps.clients.events import ClientAdded, ClientJoined
 from apps.clients.models import Client
 from apps.common.business import current
 from apps.common.ids import uuid7
@@ -30,6 +30,16 @@ def add_clients(*, trainers: list[User], count: int) -> list[Client]:
     Client.objects.bulk_create(clients)
     _tell(clients, trainers[0])
     return clients
+
+
+def link_log_ins(clients: list[Client], people: list[User]) -> None:
+    """Let those who have a log-in of their own be the client of that name, from the day after they joined."""
+    for person in people:
+        client = next(client for client in clients if client.full_name == person.full_name)
+        client.link(person.pk)
+        client.save(update_fields=["user"])
+        joined = ClientJoined(client_id=str(client.pk), user_id=str(person.pk))
+        record_past([Past(joined, at=client.created_at + timedelta(days=1), actor=person, client_ids=[client.pk])])
 
 
 def _client(number: int, trainers: list[User], dice: random.Random) -> Client:

@@ -34,6 +34,15 @@ OUTCOMES = (
     "Tempo work felt long; keep it one more week.",
     "",
 )
+FOR_CLIENTS = (
+    "Strong session. Sleep well, and bring the lifting shoes on the next heavy day.",
+    "",
+    "Two easy walks of 30 minutes before we meet again.",
+    "",
+    "",
+    "New best today. Hold the bottom for a second, it pays off.",
+    "",
+)
 REASONS = ("Ill", "Work ran late", "Travelling", "Child at home")
 
 
@@ -100,6 +109,9 @@ def _past(at: datetime, slot: Slot, clients: list[Client], trainers: list[User],
         title=slot.title,
         location=slot.location,
         outcome=dice.choice(OUTCOMES) if state == State.COMPLETED else "",
+        client_notes=FOR_CLIENTS[(at.toordinal() // 7 + slot.hour) % len(FOR_CLIENTS)]
+        if state == State.COMPLETED
+        else "",
         cancelled_by=CancelledBy.CLIENT,
         reason=dice.choice(REASONS) if state == State.CANCELLED else "",
     )

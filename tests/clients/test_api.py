@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from apps.clients.models import Client
 from apps.clients.services import add_client
-from apps.clients.services.imports import run_import
+from apps.clients.services.imports import run_import, undo_import
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -90,5 +90,9 @@ def test_imports_a_file(owner: User, api_for: ApiFor) -> None:
     assert api.post(f"{url}run/", {}).status_code == 202
     run_import(batch_id=batch["id"])
     assert (api.get(url).json()["state"], api.get(url).json()["imported"]) == ("done", 2)
-    assert api.post(f"{url}undo/").json() == {"removed": 2, "remaining": []}
+    asked = api.post(f"{url}undo/")
+    assert (asked.status_code, asked.json()["state"]) == (202, "undoing")
+    undo_import(batch_id=batch["id"])
+    undone = api.get(url).json()
+    assert (undone["state"], undone["removed"], undone["remained"], undone["remaining"]) == ("undone", 2, 0, [])
     assert not Client.objects.exists()

@@ -12,7 +12,7 @@ from apps.activity.models import Activity, ActivityClient
 from apps.clients.models import Client, ImportBatch
 from apps.clients.selectors import first_rows_of, issues_of
 from apps.clients.services import add_client, update_client
-from apps.clients.services.imports import remap_import, run_import, start_run, undo_import, upload_import
+from apps.clients.services.imports import remap_import, run_import, start_run, start_undo, undo_import, upload_import
 from apps.common.errors import Conflict, IllegalTransition, InvalidInput
 
 if TYPE_CHECKING:
@@ -221,13 +221,16 @@ def test_an_import_is_taken_back_but_for_clients_somebody_touched(owner: User) -
     touched = Client.objects.get(first_name="Bea")
     update_client(client_id=touched.pk, by=owner, goal="Strength")
 
-    undone = undo_import(batch_id=batch.pk, by=owner)
+    start_undo(batch_id=batch.pk, by=owner)
+    start_undo(batch_id=batch.pk, by=owner)
+    undo_import(batch_id=batch.pk)
 
-    assert (undone.removed, undone.remaining) == (2, [touched])
+    batch.refresh_from_db()
+    assert (batch.state, batch.removed, batch.remained, batch.percent) == ("undone", 2, 1, 100)
     assert list(Client.objects.all()) == [touched]
     assert Activity.objects.order_by("-id").first().payload["remained"] == 1  # type: ignore[union-attr] # it was just written
     with pytest.raises(IllegalTransition):
-        undo_import(batch_id=batch.pk, by=owner)
+        start_undo(batch_id=batch.pk, by=owner)
 
 
 @pytest.mark.parametrize(

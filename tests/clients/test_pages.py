@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from apps.clients.models import Client, ImportBatch
 from apps.clients.services import add_client, archive_client, update_client
-from apps.clients.services.imports import run_import
+from apps.clients.services.imports import run_import, undo_import
 from apps.common import panels
 from apps.common.ids import uuid7
 from tenants.registry.context import enter_business
@@ -212,7 +212,14 @@ def test_an_import_from_file_to_undo(
         "Row,Reason,Name,Email,Notes",
         '3,"“nope” has no @, so it is not an e-mail address.",Bad,nope,',
     ]
-    browser.post(f"/clients/import/{batch.pk}/undo/", {"confirmed": "yes"})
+    assert "Take back 1 client?" in browser.post(f"/clients/import/{batch.pk}/undo/").text
+    for _click in range(2):
+        answer = browser.post(f"/clients/import/{batch.pk}/undo/", {"confirmed": "yes"})
+        assert answer["Location"] == f"/clients/import/{batch.pk}/"
+    assert "0 of 1 clients removed" in browser.get(answer["Location"]).text
+    assert Client.objects.exists()
+    undo_import(batch_id=batch.pk)
+    assert "1 client removed." in browser.get(answer["Location"]).text
     assert not Client.objects.exists()
 
 

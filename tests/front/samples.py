@@ -119,6 +119,32 @@ class Everything(forms.Form):
     secret = forms.CharField(widget=forms.HiddenInput, initial="x")
 
 
+class Timing(forms.Form):
+    """A length to choose or to count."""
+
+    length = forms.ChoiceField(choices=[("60", "60 min"), ("custom", "Other")], initial="60", widget=forms.RadioSelect)
+    minutes = forms.IntegerField(label="Other length", required=False, min_value=5, max_value=720)
+
+
+CLOCK: dict[str, Any] = {
+    "now": 1_800_000_106,
+    "start": 1_799_998_200,
+    "end": 1_800_001_800,
+    "running": True,
+    "hours": "%(hours)d h %(minutes)d min",
+    "whole": "%(hours)d h",
+    "minutes": "%(minutes)d min",
+    "ahead": "left",
+    "behind": "over time",
+}
+"""An hour of which 28 minutes and 14 seconds are left."""
+
+
+def islands() -> dict[str, Any]:
+    """What the pieces that need a script begin with, and where the frame's search leads."""
+    return {"search_url": "/clients/", "clock": CLOCK, "timing": Timing()}
+
+
 LOSSES = [
     "Priya, Jonas and Daniel lose 2 booked sessions this week.",
     "Programs stop at the current week.",
@@ -187,6 +213,7 @@ def context() -> dict[str, Any]:
         "request_id": "7f3c0a12-55d1",
         "csrf_token": "sample",
         "messages": [],
+        **islands(),
         "clients": clients(),
         "views": views(),
         "ranges": [

@@ -20,7 +20,10 @@ TEMPLATES = sorted(
 ICON_TAG = re.compile(r"""{%\s*icon\s+"([\w-]+)"|{%\s*event_row\s+"([\w-]+)"|\bicon="([\w-]+)\"""")
 ICON_CALL = re.compile(r"""\bicon\("([\w-]+)"|\bicon="([\w-]+)\"""")
 TAG = re.compile(r"{%.*?%}", re.DOTALL)
-INLINE = re.compile(r"""\sstyle=|\son[a-z]+=|<style\b|<script\b(?![^>]*\bsrc=)|javascript:|\shx-on""", re.IGNORECASE)
+INLINE = re.compile(
+    r"""\sstyle=|\son[a-z]+=|<style\b|<script\b(?![^>]*\b(?:src=|type="application/json"))|javascript:|\shx-on""",
+    re.IGNORECASE,
+)
 
 
 def used_icons() -> set[str]:

@@ -115,7 +115,7 @@ def test_a_working_day(client_for: ClientFor, trainer: User, assert_queries: Ass
     assert "4 sessions, 4 h booked, free from 12:30 to 15:00" in html
     assert "1 done, 1 now, 2 to go" in html
     assert "<h2>Now Day</h2>" in html
-    assert "<b>30 min</b><span>left</span>" in html
+    assert "<b data-now-time>30 min</b><span data-now-note>left</span>" in html
     assert "pct-50" in html
     assert "2 h 30 min free" in html
     assert "?start=2027-03-03T12:30" in html
@@ -135,7 +135,7 @@ def test_a_new_business_is_shown_its_first_steps(client_for: ClientFor, owner: U
 def test_a_client_sees_a_page_of_their_own(client_for: ClientFor, client_user: User, trainer: User) -> None:
     record_past_sessions([past(trainer, old_client(trainer, last_name="Secret"), NOON - DAY)])
     html = client_for(client_user).get("/").content.decode()
-    assert "Your next sessions" in html
+    assert "Ask your trainer to link it" in html
     assert "Secret" not in html
     assert 'class="stats"' not in html
 

@@ -68,6 +68,7 @@ def test_books_a_session(api: Machine, trainer: User, ines: Client) -> None:
         "video_link": "",
         "notes": "Lower strength, day B",
         "outcome": "",
+        "client_notes": "",
         "state": "scheduled",
         "started_at": None,
         "completed_at": None,

@@ -1,4 +1,4 @@
-"""An invitation to join the team: one link, one person, one use."""
+"""An invitation to join the team, or of a client to the app: one link, one person, one use."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from apps.common.errors import IllegalTransition
 from apps.common.models import BaseModel
 
 VALID_FOR = timedelta(days=7)
+NAME_LENGTH = 150
 
 
 def expiry() -> datetime:
@@ -22,11 +23,12 @@ def expiry() -> datetime:
 
 
 class Invitation(BaseModel):
-    """Only the digest of the link's secret is kept."""
+    """Only the digest of the link's secret is kept. `client_id` names the client whose log-in it will be."""
 
     email = models.EmailField(max_length=254)
-    full_name = models.CharField(max_length=150, blank=True)
+    full_name = models.CharField(max_length=NAME_LENGTH, blank=True)
     role = models.CharField(max_length=12, choices=Role)
+    client_id = models.UUIDField(null=True, editable=False)
     token_digest = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     expires_at = models.DateTimeField(default=expiry)
@@ -40,6 +42,16 @@ class Invitation(BaseModel):
                 fields=["email"],
                 condition=models.Q(accepted_at__isnull=True, withdrawn_at__isnull=True),
                 name="accounts_one_open_invitation",
+            ),
+            models.UniqueConstraint(
+                fields=["client_id"],
+                condition=models.Q(accepted_at__isnull=True, withdrawn_at__isnull=True),
+                name="accounts_one_open_client_invitation",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role=Role.CLIENT, client_id__isnull=False)
+                | (~models.Q(role=Role.CLIENT) & models.Q(client_id__isnull=True)),
+                name="accounts_client_invitation_names_the_client",
             ),
         ]
 

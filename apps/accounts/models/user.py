@@ -83,6 +83,12 @@ class User(AbstractBaseUser, BaseModel):
         self.is_active = False
         self.sign_out_everywhere()
 
+    def close(self) -> None:
+        """End it for good and free the address; the row stays for what the person did."""
+        self.deactivate()
+        self.email = f"{self.pk}@closed.invalid"
+        self.set_unusable_password()
+
     def reactivate(self) -> None:
         self.is_active = True
 

@@ -1,4 +1,4 @@
-"""Invitations: the only way into a team."""
+"""Invitations: the only way into a team, and for clients into the app."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.crypto import get_random_string, salted_hmac
 from django.utils.translation import gettext as _
 
-from apps.accounts.events import InvitationWithdrawn, MemberInvited, MemberJoined
+from apps.accounts.events import AccountOpened, InvitationWithdrawn, MemberInvited, MemberJoined
 from apps.accounts.models import Invitation, User
 from apps.accounts.roles import INVITABLE, Role
 from apps.accounts.services.people import clean_email, clean_name, make_user
@@ -26,6 +26,7 @@ from apps.common.errors import IllegalTransition, InvalidInput, NotFound
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+    from apps.activity.events import Event
 
 ID_LENGTH = 32
 
@@ -57,7 +58,7 @@ def resend_invitation(*, invitation: Invitation, by: User) -> Invitation:
     with transaction.atomic():
         invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
         nonce = get_random_string(16)
-        invitation.renew(_digest(_token(invitation.pk, nonce)))
+        invitation.renew(digest_of(token_of(invitation.pk, nonce)))
         invitation.save()
         _publish_invited(invitation, nonce, by)
     return invitation
@@ -84,7 +85,7 @@ def invitation_behind(token: str) -> Invitation:
 def accept_invitation(*, token: str, full_name: str, password: str) -> User:
     """Make the person's log-in. Opening the link has proved the address. Of two at once exactly one succeeds.
 
-    Raises what `invitation_behind` does, and InvalidInput on `full_name` or `password`.
+    A client's log-in is linked to the client in the same transaction, by a receiver of AccountOpened. Raises what `invitation_behind` does, and InvalidInput on `full_name` or `password`.
     """
     full_name = clean_name(full_name)
     email = invitation_behind(token).email
@@ -105,32 +106,51 @@ def accept_invitation(*, token: str, full_name: str, password: str) -> User:
                 role=Role(invitation.role),
                 is_verified=True,
             )
-            event = MemberJoined(user_id=str(user.pk), invitation_id=str(invitation.pk), role=invitation.role)
-            publish(event, actor=user)
+            publish(_joined(invitation, user), actor=user)
     except IntegrityError as error:
         raise IllegalTransition(_("There is an account with this e-mail already: sign in.")) from error
     return user
 
 
+def _joined(invitation: Invitation, user: User) -> Event:
+    if invitation.client_id:
+        return AccountOpened(
+            user_id=str(user.pk), invitation_id=str(invitation.pk), client_id=str(invitation.client_id)
+        )
+    return MemberJoined(user_id=str(user.pk), invitation_id=str(invitation.pk), role=invitation.role)
+
+
 def invitation_link(invitation: Invitation, nonce: str) -> str:
     """Return the path of a link, or nothing when another one was sent since. Only its digest is ever stored."""
-    token = _token(invitation.pk, nonce)
-    if not hmac.compare_digest(_digest(token), invitation.token_digest):
+    token = token_of(invitation.pk, nonce)
+    if not hmac.compare_digest(digest_of(token), invitation.token_digest):
         return ""
     return reverse("account_invitation", args=[token])
 
 
+def link_of(invitation_id: UUID | str, nonce: str) -> tuple[str, str]:
+    """Return the path of a link and whom it is for; no path when the invitation is over or a newer link was sent."""
+    invitation = Invitation.objects.filter(pk=invitation_id).first()
+    if invitation is None or not invitation.is_open:
+        return "", ""
+    return invitation_link(invitation, nonce), invitation.full_name
+
+
 def _open_invitation(email: str) -> tuple[Invitation, str]:
-    """Return a new invitation, or the one that has expired, with a new link."""
+    """Return a new invitation, or the one that has expired, with a new link; an expired one of a client gives way."""
     nonce = get_random_string(16)
     old = Invitation.objects.select_for_update().filter(email=email, accepted_at=None, withdrawn_at=None).first()
+    if old is not None and not old.is_expired:
+        raise InvalidInput({"email": _already_invited()})
+    if old is not None and old.client_id:
+        old.withdraw()
+        old.save()
+        old = None
     if old is None:
         invitation = Invitation(email=email)
-        invitation.token_digest = _digest(_token(invitation.pk, nonce))
+        invitation.token_digest = digest_of(token_of(invitation.pk, nonce))
         return invitation, nonce
-    if not old.is_expired:
-        raise InvalidInput({"email": _already_invited()})
-    old.renew(_digest(_token(old.pk, nonce)))
+    old.renew(digest_of(token_of(old.pk, nonce)))
     return old, nonce
 
 
@@ -143,13 +163,13 @@ def _publish_invited(invitation: Invitation, nonce: str, by: User) -> None:
     publish(event, actor=by)
 
 
-def _token(invitation_id: UUID, nonce: str) -> str:
+def token_of(invitation_id: UUID, nonce: str) -> str:
     """Derive the link's secret: whoever reads the database, but not the server's key, cannot."""
     secret = salted_hmac("accounts.invitation", f"{schema_name()}:{invitation_id}:{nonce}", algorithm="sha256")
     return f"{invitation_id.hex}{secret.hexdigest()}"
 
 
-def _digest(token: str) -> str:
+def digest_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
@@ -158,7 +178,7 @@ def _check(token: str, invitations: QuerySet[Invitation]) -> Invitation:
         invitation = invitations.filter(pk=UUID(hex=token[:ID_LENGTH])).first()
     except ValueError:
         invitation = None
-    if invitation is None or not hmac.compare_digest(_digest(token), invitation.token_digest):
+    if invitation is None or not hmac.compare_digest(digest_of(token), invitation.token_digest):
         raise NotFound(_("This link does not work. Perhaps a newer invitation was sent."))
     if not invitation.is_open:
         raise IllegalTransition(_("This invitation has expired or was already used."))

@@ -27,7 +27,7 @@ GONE = 410
 
 @method_decorator([never_cache, sensitive_post_parameters("password")], name="dispatch")
 class AcceptInvitationView(ServiceFormMixin):
-    """Choose a name and a password, and be in."""
+    """Choose a name and a password, and be in: for members of the team, and for clients."""
 
     template_name = "accounts/invitation.html"
     form_class = AcceptForm
@@ -51,5 +51,5 @@ class AcceptInvitationView(ServiceFormMixin):
     def perform(self, form: AcceptForm) -> Any:
         user = accept_invitation(token=self.kwargs["token"], **form.cleaned_data)
         begin_session(self.request, user)
-        messages.success(self.request, _("Welcome to the team!"))
+        messages.success(self.request, _("Welcome to the team!") if user.is_team else _("Welcome!"))
         return redirect("/")

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.parsers import JSONParser, MultiPartParser
-from rest_framework.response import Response
 
 from apps.accounts.permissions import Permission
 from apps.clients.api import examples
 from apps.clients.api import serializers as shapes
 from apps.clients.models import ImportBatch
 from apps.clients.selectors import import_for, imports_visible_to
-from apps.clients.services.imports import remap_import, start_run, undo_import, upload_import
+from apps.clients.services.imports import remap_import, start_run, start_undo, upload_import
 from apps.common.api.views import ResourceViewSet
 
 if TYPE_CHECKING:
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
     from rest_framework.request import Request
+    from rest_framework.response import Response
 
     from apps.accounts.models import User
 
@@ -68,10 +68,9 @@ class ImportViewSet(ResourceViewSet):
         start_run(batch_id=pk, by=self.person, **body)
         return self.answer(import_for(self.person, pk), status=202)
 
-    @extend_schema(request=None, responses=shapes.UndoneSerializer)
+    @extend_schema(request=None, responses={202: shapes.ImportSerializer})
     @action(detail=True, methods=["post"])
     def undo(self, request: Request, pk: UUID) -> Response:
-        """Take the import back; clients that somebody changed or used since remain."""
-        undone = undo_import(batch_id=pk, by=self.person)
-        body: dict[str, Any] = {"removed": undone.removed, "remaining": [client.pk for client in undone.remaining]}
-        return Response(shapes.UndoneSerializer(body).data)
+        """Take the import back; clients that somebody changed or used since remain (`remaining`, once it is undone)."""
+        start_undo(batch_id=pk, by=self.person)
+        return self.answer(import_for(self.person, pk), status=202)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -12,11 +12,14 @@ from rest_framework import serializers
 from apps.activity.timeline import Entry
 from apps.clients.models import Client, ImportBatch
 from apps.clients.permissions import may_see_health
-from apps.clients.selectors import first_rows_of, issues_of
+from apps.clients.selectors import clients_of_import, first_rows_of, issues_of
 from apps.clients.services.imports.columns import FIELDS
 from apps.clients.services.imports.dates import ORDERS
 from apps.clients.services.imports.encodings import ENCODINGS
 from apps.clients.services.imports.tables import DELIMITERS
+
+if TYPE_CHECKING:
+    from uuid import UUID
 
 MOST_ISSUES, PREVIEW = 200, 10
 LONGEST_NOTE = 10_000
@@ -126,12 +129,16 @@ class ImportSerializer(serializers.ModelSerializer[ImportBatch]):
     notices = serializers.SerializerMethodField(help_text=f"The first {MOST_ISSUES}.")
     preview = serializers.SerializerMethodField(help_text=f"The first {PREVIEW} clients as they will be.")
 
+    remaining = serializers.SerializerMethodField(
+        help_text=f"Once it is undone: clients that stayed, the first {MOST_ISSUES}."
+    )
+
     class Meta:
         model = ImportBatch
         fields = (
             *("id", "file_name", "size", "state", "reading", "header", "mapping", "evidence"),
-            *("rows", "checked", "good", "bad", "imported", "skipped", "reason"),
-            *("errors", "notices", "preview", "created_at"),
+            *("rows", "checked", "good", "bad", "imported", "skipped", "removed", "remained", "reason"),
+            *("errors", "notices", "preview", "remaining", "created_at"),
         )
         read_only_fields = fields
 
@@ -151,6 +158,12 @@ class ImportSerializer(serializers.ModelSerializer[ImportBatch]):
             for row in rows:
                 row["values"].pop("health_notes", None)
         return rows
+
+    @extend_schema_field({"type": "array", "items": {"type": "string", "format": "uuid"}})
+    def get_remaining(self, batch: ImportBatch) -> list[UUID]:
+        if batch.state != ImportBatch.State.UNDONE:
+            return []
+        return list(clients_of_import(batch).values_list("pk", flat=True)[:MOST_ISSUES])
 
 
 class UploadSerializer(serializers.Serializer[Any]):
@@ -176,12 +189,3 @@ class RunSerializer(serializers.Serializer[Any]):
     """Whether rows with errors may be left out."""
 
     accept_errors = serializers.BooleanField(default=False)
-
-
-class UndoneSerializer(serializers.Serializer[Any]):
-    """What became of the clients of an import that was taken back."""
-
-    removed = serializers.IntegerField()
-    remaining = serializers.ListField(
-        child=serializers.UUIDField(), help_text="Clients that somebody changed or used since."
-    )

@@ -4,6 +4,7 @@ from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
 from apps.clients.api.imports import ImportViewSet
+from apps.clients.api.own import OwnRecordView
 from apps.clients.api.views import ClientViewSet
 
 router = SimpleRouter(use_regex_path=False)
@@ -11,4 +12,4 @@ router.register("clients/import", ImportViewSet, basename="import")
 router.register("clients", ClientViewSet, basename="client")
 
 app_name = "clients_api"
-urlpatterns = [path("", include(router.urls))]
+urlpatterns = [path("me/record/", OwnRecordView.as_view(), name="own-record"), path("", include(router.urls))]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
@@ -13,6 +13,7 @@ from apps.activity.timeline import entries
 from apps.clients import services
 from apps.clients.api import examples
 from apps.clients.api import serializers as shapes
+from apps.clients.api.access import InvitationActions
 from apps.clients.models import Client
 from apps.clients.selectors import ORDERINGS, clients_visible_to, search_clients, with_status
 from apps.common.api.views import ResourceViewSet
@@ -24,10 +25,8 @@ if TYPE_CHECKING:
     from rest_framework.request import Request
     from rest_framework.response import Response
 
-    from apps.accounts.models import User
 
-
-class ClientViewSet(ResourceViewSet):
+class ClientViewSet(InvitationActions, ResourceViewSet):
     """Clients that the person may see; the others do not exist (404)."""
 
     serializer_class = shapes.ClientSerializer
@@ -40,14 +39,13 @@ class ClientViewSet(ResourceViewSet):
         "partial_update": Permission.CLIENTS_EDIT,
         "archive": Permission.CLIENTS_ARCHIVE,
         "restore": Permission.CLIENTS_ARCHIVE,
+        "invitation": Permission.CLIENTS_VIEW,
+        "invite": Permission.CLIENTS_INVITE,
+        "end_access": Permission.CLIENTS_INVITE,
     }
     ordering_fields: ClassVar[dict[str, tuple[str, ...]]] = ORDERINGS
     default_ordering = "name"
     extra_problems: ClassVar[dict[str, str]] = {"412": "Somebody changed it first (If-Match)."}
-
-    @property
-    def person(self) -> User:
-        return cast("User", self.request.user)
 
     def get_queryset(self) -> QuerySet[Client]:
         if getattr(self, "swagger_fake_view", False):

@@ -18,13 +18,17 @@ from apps.common.models import BaseModel, Versioned
 
 if TYPE_CHECKING:
     import datetime as dt
+    from uuid import UUID
 
 HUES = 12
 PRESENT = models.Q(archived_at__isnull=True)
 
 
 class Client(BaseModel, Versioned):
-    """One person. Archived ones keep everything and stand aside; their e-mail may be used again."""
+    """One person. Archived ones keep everything and stand aside; their e-mail may be used again.
+
+    `user` is the client's own log-in, for those who accepted an invitation to the app.
+    """
 
     class Status(models.TextChoices):
         ACTIVE = "active", _("Active")
@@ -37,6 +41,9 @@ class Client(BaseModel, Versioned):
     status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.ACTIVE)
     trainer = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
     )
     goal = models.CharField(_("goal"), max_length=200, blank=True)
     date_of_birth = models.DateField(_("date of birth"), null=True)
@@ -113,6 +120,12 @@ class Client(BaseModel, Versioned):
         if not self.is_archived:
             raise IllegalTransition(_("%(name)s is not archived.") % {"name": self.full_name})
         self.archived_at = None
+
+    def link(self, user_id: UUID) -> None:
+        """Give the client their log-in. Raises IllegalTransition when they are archived or have one."""
+        if self.is_archived or self.user_id:
+            raise IllegalTransition(_("This invitation has expired or was already used."))
+        self.user_id = user_id
 
     def index_text(self) -> None:
         """Renew what sorting and searching look at; call before each save of names, e-mail or phone.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -12,9 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from apps.common.errors import IllegalTransition
 from apps.common.models import BaseModel
 
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+
 
 class ImportBatch(BaseModel):
-    """uploaded → checking → mapped → running → done; failed and undone are ends. Guarded by the methods below.
+    """uploaded → checking → mapped → running → done → undoing → undone; failed and undone are ends. Guarded by the methods below.
 
     `reading` says how the bytes were read (encoding, delimiter) and `mapping` which column feeds which field; both
     may be changed until the run begins, and changing them checks the file again.
@@ -27,6 +30,7 @@ class ImportBatch(BaseModel):
         RUNNING = "running", _("Being imported")
         DONE = "done", _("Imported")
         FAILED = "failed", _("Failed")
+        UNDOING = "undoing", _("Being taken back")
         UNDONE = "undone", _("Taken back")
 
     TRANSITIONS: ClassVar[dict[str, set[str]]] = {
@@ -34,7 +38,8 @@ class ImportBatch(BaseModel):
         State.CHECKING: {State.MAPPED, State.CHECKING, State.FAILED},
         State.MAPPED: {State.CHECKING, State.RUNNING},
         State.RUNNING: {State.DONE, State.FAILED},
-        State.DONE: {State.UNDONE},
+        State.DONE: {State.UNDOING},
+        State.UNDOING: {State.UNDONE},
         State.FAILED: set(),
         State.UNDONE: set(),
     }
@@ -55,10 +60,14 @@ class ImportBatch(BaseModel):
     bad = models.PositiveIntegerField(default=0)
     imported = models.PositiveIntegerField(default=0)
     skipped = models.PositiveIntegerField(default=0)
+    removed = models.PositiveIntegerField(default=0, db_default=0)
+    remained = models.PositiveIntegerField(default=0, db_default=0)
+    undone_to = models.UUIDField(null=True)
     attempt = models.PositiveSmallIntegerField(default=0)
     accept_errors = models.BooleanField(default=False)
     reason = models.CharField(max_length=300, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         db_table = "clients_import_batch"
@@ -68,13 +77,14 @@ class ImportBatch(BaseModel):
 
     @property
     def is_busy(self) -> bool:
-        return self.state in {self.State.CHECKING, self.State.RUNNING}
+        return self.state in {self.State.CHECKING, self.State.RUNNING, self.State.UNDOING}
 
     @property
     def percent(self) -> int:
-        """How far the check or the run has come."""
-        done = self.checked if self.state == self.State.CHECKING else self.imported + self.skipped
-        return min(100, 100 * done // self.rows) if self.rows else 0
+        """How far the check, the run or taking back has come."""
+        if self.state == self.State.UNDOING:
+            return _percent(self.removed + self.remained, self.imported)
+        return _percent(self.checked if self.state == self.State.CHECKING else self.imported + self.skipped, self.rows)
 
     def begin_check(self) -> None:
         self._become(self.State.CHECKING)
@@ -95,7 +105,11 @@ class ImportBatch(BaseModel):
         self._become(self.State.FAILED)
         self.reason = reason[:300]
 
-    def undo(self) -> None:
+    def begin_undo(self, by: User) -> None:
+        self._become(self.State.UNDOING)
+        self.undone_by = by
+
+    def finish_undo(self) -> None:
         self._become(self.State.UNDONE)
 
     def _become(self, state: str) -> None:
@@ -105,3 +119,7 @@ class ImportBatch(BaseModel):
                 % {"state": self.State(self.state).label}
             )
         self.state, self.state_changed_at = state, timezone.now()
+
+
+def _percent(done: int, total: int) -> int:
+    return min(100, 100 * done // total) if total else 0

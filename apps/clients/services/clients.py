@@ -9,14 +9,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.accounts.roles import Role
+from apps.accounts.services.client_accounts import withdraw_from_app
 from apps.activity.services import publish
 from apps.clients import policies
 from apps.clients.events import ClientAdded, ClientArchived, ClientRestored, ClientUpdated
 from apps.clients.models import Client
-from apps.clients.permissions import may_see_health
-from apps.clients.selectors import clients_visible_to
+from apps.clients.permissions import OWN_FIELDS, may_see_health
+from apps.clients.services.access import close_access
 from apps.clients.services.fields import ClientFields, check_fields
-from apps.common.errors import IllegalTransition, InvalidInput, NotAllowed, NotFound
+from apps.clients.services.finding import find_client
+from apps.common.errors import IllegalTransition, InvalidInput, NotAllowed
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -46,8 +48,8 @@ def add_client(*, by: User, client_id: UUID | None = None, **fields: Unpack[Clie
             publish(ClientAdded(client_id=str(client.pk)), actor=by, client_ids=[client.pk])
     except IntegrityError as error:
         if constraint_of(error) == KEY_CONSTRAINT:
-            return _get(client.pk, by)
-        raise _explained(error, client) from error
+            return find_client(client.pk, by)
+        raise _explained(error, client, by) from error
     return client
 
 
@@ -57,11 +59,13 @@ def update_client(
     """Change what is given and return the client; nothing is written when nothing differs.
 
     Raises NotFound, StaleVersion when `expected_version` is not the current one, IllegalTransition when the client
-    is archived, InvalidInput by field, NotAllowed for health notes from somebody who may not see them.
+    is archived, InvalidInput by field, NotAllowed for health notes from somebody who may not see them, and for a
+    client who changes more of their own record than how to reach them.
     """
     _check_health(by, fields)
+    _check_own(by, fields)
     with transaction.atomic():
-        client = _get(client_id, by, lock=True)
+        client = find_client(client_id, by, lock=True)
         client.check_version(expected_version)
         if client.is_archived:
             raise IllegalTransition(_("%(name)s is archived: restore first, then edit.") % {"name": client.full_name})
@@ -72,11 +76,16 @@ def update_client(
 
 
 def archive_client(*, client_id: UUID, by: User, expected_version: int | None = None) -> Client:
-    """Put a client aside; nothing is deleted. Rooms above may object (Conflict) and end what is planned."""
+    """Put a client aside; nothing is deleted, but their access to the app ends.
+
+    Rooms above may object (Conflict) and end what is planned.
+    """
     with transaction.atomic():
-        client = _get(client_id, by, lock=True)
+        was_invited = withdraw_from_app(client_id=client_id)
+        client = find_client(client_id, by, lock=True)
         client.check_version(expected_version)
         policies.check_archiving(client.pk)
+        close_access(client, by=by, was_invited=was_invited)
         client.archive(at=timezone.now())
         client.touch()
         client.save(update_fields=["archived_at", "version", "updated_at"])
@@ -86,17 +95,17 @@ def archive_client(*, client_id: UUID, by: User, expected_version: int | None = 
 
 def restore_client(*, client_id: UUID, by: User, expected_version: int | None = None) -> Client:
     """Bring a client back. Raises InvalidInput when somebody else uses the e-mail by now."""
-    client = _get(client_id, by)
+    client = find_client(client_id, by)
     try:
         with transaction.atomic():
-            client = _get(client_id, by, lock=True)
+            client = find_client(client_id, by, lock=True)
             client.check_version(expected_version)
             client.restore()
             client.touch()
             client.save(update_fields=["archived_at", "version", "updated_at"])
             publish(ClientRestored(client_id=str(client.pk)), actor=by, client_ids=[client.pk])
     except IntegrityError as error:
-        raise _explained(error, client) from error
+        raise _explained(error, client, by) from error
     return client
 
 
@@ -114,7 +123,7 @@ def _save_changes(client: Client, changes: dict[str, Any], by: User) -> None:
         with transaction.atomic():
             client.save()
     except IntegrityError as error:
-        raise _explained(error, client) from error
+        raise _explained(error, client, by) from error
     publish(ClientUpdated(client_id=str(client.pk), changed=sorted(changes)), actor=by, client_ids=[client.pk])
 
 
@@ -122,19 +131,14 @@ def _differences(client: Client, values: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if getattr(client, name) != value}
 
 
-def _get(client_id: UUID, by: User, *, lock: bool = False) -> Client:
-    clients = clients_visible_to(by)
-    if lock:
-        clients = clients.select_for_update(of=("self",))
-    client = clients.filter(pk=client_id).first()
-    if client is None:
-        raise NotFound(_("There is no such client."))
-    return client
-
-
 def _check_health(by: User, fields: ClientFields) -> None:
     if "health_notes" in fields and not may_see_health(by):
         raise NotAllowed(_("Health notes are for trainers and managers."))
+
+
+def _check_own(by: User, fields: ClientFields) -> None:
+    if by.role == Role.CLIENT and not OWN_FIELDS.issuperset(fields):
+        raise NotAllowed(_("Your trainer keeps this part of your record."))
 
 
 def _name_needed(values: dict[str, Any]) -> None:
@@ -142,10 +146,12 @@ def _name_needed(values: dict[str, Any]) -> None:
         raise InvalidInput({"first_name": _("A client needs a name.")})
 
 
-def _explained(error: IntegrityError, client: Client) -> Exception:
-    """Say who has the e-mail already; any other broken constraint is a bug and stays as it is."""
+def _explained(error: IntegrityError, client: Client, by: User) -> Exception:
+    """Say who has the e-mail already, but not to a client; any other broken constraint is a bug and stays as it is."""
     if constraint_of(error) != EMAIL_CONSTRAINT:
         return error
+    if by.role == Role.CLIENT:
+        return InvalidInput({"email": _("This e-mail is in use here already. Ask your trainer.")})
     other = Client.objects.filter(email__iexact=client.email or "", archived_at=None).exclude(pk=client.pk).first()
     name = other.full_name if other else _("Somebody")
     return InvalidInput({"email": _("%(name)s already has this e-mail.") % {"name": name}})

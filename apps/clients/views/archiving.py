@@ -32,6 +32,7 @@ def archive_words(client: Client) -> dict[str, Any]:
         "question": _("Archive %(name)s?") % {"name": client.full_name},
         "consequences": [
             *policies.archive_consequences(client.pk),
+            *([_("They can no longer sign in to the app.")] if client.user_id else []),
             _("They leave the lists and the search; nothing is deleted."),
             _("History, notes and contact details stay. You can restore them at any time."),
         ],
@@ -40,7 +41,7 @@ def archive_words(client: Client) -> dict[str, Any]:
     }
 
 
-class _Act(PersonPage, View):
+class ClientAct(PersonPage, View):
     permission = Permission.CLIENTS_ARCHIVE
 
     @cached_property
@@ -56,7 +57,7 @@ class _Act(PersonPage, View):
         return redirect("client", self.client.pk)
 
 
-class ArchiveView(_Act):
+class ArchiveView(ClientAct):
     """Ask first; then archive and offer to undo."""
 
     def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -72,7 +73,7 @@ class ArchiveView(_Act):
         return redirect("clients")
 
 
-class RestoreView(_Act):
+class RestoreView(ClientAct):
     def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         try:
             client = restore_client(client_id=pk, by=self.person)

@@ -23,6 +23,8 @@ from apps.common.ids import uuid7
 from apps.common.views.forms import ServiceFormMixin
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.http import HttpResponse
 
     from apps.clients.models import Client
@@ -75,10 +77,9 @@ class EditClientView(_FormView):
         return super().get_context_data(**(values | kwargs))
 
     def perform(self, form: ClientForm) -> HttpResponse:
-        text = self.request.POST.get("version", "")
-        version = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0  # noqa: PLR2004 - a number
+        version, changed = version_in(self.request.POST), form.changed()
         try:
-            client = update_client(client_id=self.client.pk, by=self.person, expected_version=version, **form.changed())
+            client = update_client(client_id=self.client.pk, by=self.person, expected_version=version, **changed)
         except StaleVersion:
             return self._show_both(form)
         messages.success(self.request, _("Saved."))
@@ -106,6 +107,12 @@ def _clash(form: ClientForm, name: str, theirs: str) -> dict[str, Any]:
 def _was(form: ClientForm, name: str) -> str:
     """Return what the field was when the person opened the form."""
     return str(form.data.get(form.add_initial_prefix(name), "")).replace("\r\n", "\n")
+
+
+def version_in(post: Mapping[str, str]) -> int:
+    """Return the version that the form was made from; 0, which no row has, when it cannot be read."""
+    text = post.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0  # noqa: PLR2004 - a number
 
 
 def _uuid(text: str) -> UUID | None:

@@ -13,7 +13,7 @@ from django.views import View
 
 from apps.accounts.permissions import Permission
 from apps.clients.selectors import import_for
-from apps.clients.services.imports import start_run, undo_import
+from apps.clients.services.imports import start_run, start_undo
 from apps.clients.views.base import PersonPage
 from apps.common.errors import Conflict
 
@@ -59,10 +59,7 @@ class UndoImportView(PersonPage, View):
             context = {**undo_words(batch), "back": reverse("client_import", args=[pk])}
             return render(request, "layouts/confirm.html", context)
         try:
-            undone = undo_import(batch_id=pk, by=self.person)
+            start_undo(batch_id=pk, by=self.person)
         except Conflict as error:
             messages.error(request, error.message)
-            return redirect("client_import", pk)
-        removed = ngettext("%(count)d client removed.", "%(count)d clients removed.", undone.removed)
-        messages.success(request, removed % {"count": undone.removed})
         return redirect("client_import", pk)

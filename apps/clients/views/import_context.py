@@ -29,6 +29,7 @@ STEP = {
     State.RUNNING: 3,
     State.DONE: 4,
     State.FAILED: 4,
+    State.UNDOING: 4,
     State.UNDONE: 4,
 }
 

@@ -12,10 +12,12 @@ from django.views.generic import TemplateView
 from apps.accounts.permissions import Permission
 from apps.activity.selectors import timeline_of_client
 from apps.activity.timeline import by_day, entries
+from apps.clients.logins import access_of
 from apps.clients.permissions import may_see_health
 from apps.clients.selectors import clients_visible_to
 from apps.clients.services.values.countries import country_name
 from apps.clients.services.values.phones import readable_phone
+from apps.clients.views.access import ending_words
 from apps.clients.views.archiving import archive_words
 from apps.clients.views.base import PersonPage
 from apps.common.business import current
@@ -37,7 +39,7 @@ class ClientView(PersonPage, TemplateView):
 
     @cached_property
     def client(self) -> Client:
-        return get_object_or_404(clients_visible_to(self.person), pk=self.kwargs["pk"])
+        return get_object_or_404(clients_visible_to(self.person).select_related("user"), pk=self.kwargs["pk"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         client, user = self.client, self.person
@@ -58,6 +60,8 @@ class ClientView(PersonPage, TemplateView):
             may_archive=user.may(Permission.CLIENTS_ARCHIVE),
             sees_health=may_see_health(user),
             archiving=archive_words(client),
+            access=access_of(client) if user.may(Permission.CLIENTS_INVITE) else None,
+            ending=ending_words(client),
             actions=_slot("client.actions", user, client),
             main_panels=_slot("client.main", user, client),
             aside_panels=_slot("client.aside", user, client),

@@ -44,7 +44,8 @@ def field(  # noqa: PLR0913 one tag for every field
         help: words under the control; the form's own help text when left out.
         prefix: an affix before the value ("€").
         suffix: an affix after it ("kg", ".example.com").
-        style: for radio buttons: "" a column, "inline" a row, "segmented" a segmented control.
+        style: for radio buttons: "" a column, "inline" a row, "segmented" a segmented control; for a number: "number"
+            puts a button for less and one for more beside it, where scripts run.
         extra: further attributes of the control, underscores for dashes: `autocomplete="email"`, `hx_get=url`.
 
     """

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from apps.accounts.access import PermissionRequired
 from apps.accounts.permissions import Permission
 from apps.insights.day import Day, Hero
-from apps.insights.selectors import Numbers, coming_sessions, numbers_for, quiet_clients, today_of
+from apps.insights.selectors import Numbers, numbers_for, quiet_clients, today_of
+from apps.insights.views.client_home import client_home
 from apps.sessions.selectors import sessions_visible_to, unfinished
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from apps.accounts.models import User
 
 MOST_SHOWN = 5
-CLIENTS_PAGE = 20
 
 
 class HomeView(PermissionRequired):
@@ -34,8 +34,7 @@ class HomeView(PermissionRequired):
     def get(self, request: HttpRequest) -> HttpResponse:
         now = timezone.now()
         if not self.person.may(Permission.TODAY_VIEW):
-            sessions = coming_sessions(self.person, now)[:CLIENTS_PAGE]
-            return render(request, "insights/client_home.html", {"sessions": sessions})
+            return render(request, "insights/client_home.html", client_home(self.person, now, request.GET))
         numbers = numbers_for(self.person, timezone.localdate())
         if steps := _first_steps(self.person, numbers):
             return render(request, "insights/welcome.html", {"steps": steps})

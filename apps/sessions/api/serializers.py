@@ -15,11 +15,16 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 SHORTEST, LONGEST = 5, 720
+CLIENT_HELP = "The clients who have a place read this."
+TEAM_ONLY = ("notes", "outcome", "cancel_reason")
 PLAN_HELP = "The plan for the session."
 
 
 class SessionSerializer(serializers.ModelSerializer[TrainingSession]):
-    """`notes` is the plan, `outcome` what was noted while the session ran and after."""
+    """`notes` is the plan, `outcome` what was noted while the session ran and after; only the team gets these.
+
+    `client_notes` is what was written for the client. A client sees no place but their own.
+    """
 
     clients = serializers.SerializerMethodField(help_text="Ids of the clients.")
     trainer = serializers.UUIDField(source="trainer_id", help_text="Id of the trainer.")
@@ -43,6 +48,7 @@ class SessionSerializer(serializers.ModelSerializer[TrainingSession]):
             "video_link",
             "notes",
             "outcome",
+            "client_notes",
             "state",
             "started_at",
             "completed_at",
@@ -54,6 +60,14 @@ class SessionSerializer(serializers.ModelSerializer[TrainingSession]):
             "updated_at",
         )
         read_only_fields = fields
+
+    def get_fields(self) -> dict[str, Any]:
+        fields = super().get_fields()
+        user = getattr(self.context.get("request"), "user", None)
+        if user is not None and user.is_authenticated and not user.is_team:
+            for name in TEAM_ONLY:
+                del fields[name]
+        return fields
 
     @extend_schema_field({"type": "array", "items": {"type": "string", "format": "uuid"}})
     def get_clients(self, session: TrainingSession) -> list[UUID]:
@@ -88,6 +102,9 @@ class SessionChangeSerializer(DetailsSerializer):
 
 class CompletionSerializer(serializers.Serializer[Any]):
     notes = serializers.CharField(max_length=10_000, required=False, allow_blank=True, default="")
+    client_notes = serializers.CharField(
+        max_length=10_000, required=False, allow_blank=True, default="", help_text=CLIENT_HELP
+    )
 
 
 class CancellationSerializer(serializers.Serializer[Any]):
@@ -96,7 +113,10 @@ class CancellationSerializer(serializers.Serializer[Any]):
 
 
 class NoteSerializer(serializers.Serializer[Any]):
-    text = serializers.CharField(max_length=10_000)
+    text = serializers.CharField(max_length=10_000, required=False, allow_blank=True, default="")
+    client_text = serializers.CharField(
+        max_length=10_000, required=False, allow_blank=True, default="", help_text=CLIENT_HELP
+    )
 
 
 class SlotSerializer(serializers.Serializer[Any]):

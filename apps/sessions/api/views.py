@@ -62,10 +62,12 @@ class SessionViewSet(ResourceViewSet):
     def get_queryset(self) -> QuerySet[TrainingSession]:
         if getattr(self, "swagger_fake_view", False):
             return TrainingSession.objects.none()
-        return with_people(sessions_visible_to(self.person))
+        return with_people(sessions_visible_to(self.person), self.person)
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return narrowed(queryset, **self._query(shapes.SessionQuerySerializer)) if self.action == "list" else queryset
+        if self.action != "list":
+            return queryset
+        return narrowed(queryset, self.person, **self._query(shapes.SessionQuerySerializer))
 
     @extend_schema(parameters=[shapes.SessionQuerySerializer])
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -123,11 +125,9 @@ class SessionViewSet(ResourceViewSet):
     )
     @action(detail=True, methods=["post"])
     def completion(self, request: Request, pk: UUID) -> Response:
-        """Finish a session; the notes are added to its outcome."""
+        """Finish a session; `notes` are added to its outcome, `client_notes` to what the client reads."""
         body = self.validated(shapes.CompletionSerializer)
-        services.complete_session(
-            session_id=self.get_object().pk, by=self.person, notes=body["notes"], version=self.if_match()
-        )
+        services.complete_session(session_id=self.get_object().pk, by=self.person, version=self.if_match(), **body)
         return self._shown(pk)
 
     @extend_schema(
@@ -157,10 +157,10 @@ class SessionViewSet(ResourceViewSet):
     @extend_schema(request=shapes.NoteSerializer, responses=shapes.SessionSerializer)
     @action(detail=True, methods=["post"])
     def notes(self, request: Request, pk: UUID) -> Response:
-        """Add a paragraph to the outcome."""
+        """Add a paragraph to the outcome, to what the client reads, or to both."""
         session = self.get_object()
         body = self.validated(shapes.NoteSerializer)
-        services.note_session(session_id=session.pk, by=self.person, text=body["text"], version=self.if_match())
+        services.note_session(session_id=session.pk, by=self.person, version=self.if_match(), **body)
         return self._shown(pk)
 
     @extend_schema(parameters=[shapes.SlotQuerySerializer], responses=shapes.SlotsSerializer)
@@ -180,7 +180,7 @@ class SessionViewSet(ResourceViewSet):
         return Response({"free_slots": [slot.as_json() for slot in slots]})
 
     def _shown(self, pk: UUID, status: int = 200) -> Response:
-        return self.answer(with_people(TrainingSession.objects.filter(pk=pk)).get(), status=status)
+        return self.answer(with_people(TrainingSession.objects.filter(pk=pk), self.person).get(), status=status)
 
     def _query(self, kind: type[Any]) -> dict[str, Any]:
         serializer = kind(data=self.request.query_params)

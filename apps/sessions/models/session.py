@@ -24,7 +24,11 @@ TRAINER_CLASH = "sessions_trainer_free"
 
 
 class TrainingSession(BaseModel, Versioned):
-    """`notes` is the plan, `outcome` what was written while it ran and after. Times are UTC, the end is exclusive."""
+    """Times are UTC, the end is exclusive.
+
+    `notes` is the plan and `outcome` what the team wrote while it ran and after: neither is ever shown to clients.
+    `client_notes` is what was written for them.
+    """
 
     trainer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.PERSONAL)
@@ -35,6 +39,7 @@ class TrainingSession(BaseModel, Versioned):
     video_link = models.URLField(max_length=500, blank=True)
     notes = models.TextField(max_length=5000, blank=True)
     outcome = models.TextField(max_length=10000, blank=True)
+    client_notes = models.TextField(max_length=10000, blank=True, default="", db_default="")
     state = models.CharField(max_length=12, choices=State, default=State.SCHEDULED)
     started_at = models.DateTimeField(null=True)
     completed_at = models.DateTimeField(null=True)
@@ -96,13 +101,13 @@ class TrainingSession(BaseModel, Versioned):
         self._enter(State.IN_PROGRESS)
         self.started_at = at
 
-    def complete(self, at: datetime, outcome: str = "") -> None:
+    def complete(self, at: datetime, outcome: str = "", client_notes: str = "") -> None:
         """Finish it. One whose time has not come must be started first."""
         self._need_begun(at)
         self._enter(State.COMPLETED)
         self.started_at = self.started_at or self.starts_at
         self.completed_at = at
-        self.outcome = _joined(self.outcome, outcome)
+        self._add(outcome, client_notes)
 
     def cancel(self, at: datetime, by: str, reason: str = "") -> None:
         self._enter(State.CANCELLED)
@@ -119,11 +124,19 @@ class TrainingSession(BaseModel, Versioned):
             raise IllegalTransition(_("Only a session that has not begun can be moved."), extra={"state": self.state})
         self.starts_at, self.ends_at = starts_at, ends_at
 
-    def note(self, text: str) -> None:
-        """Add to what happened; notes are never overwritten by notes."""
+    def note(self, text: str, client_text: str = "") -> None:
+        """Add to what happened, to what the client reads, or to both; notes are never overwritten by notes."""
         if self.state == State.CANCELLED:
             raise IllegalTransition(_("A cancelled session takes no notes."))
+        self._add(text, client_text)
+
+    def has_noted(self, text: str, client_text: str) -> bool:
+        """Say whether just this was noted last."""
+        return _ends_with(self.outcome, text) and _ends_with(self.client_notes, client_text)
+
+    def _add(self, text: str, client_text: str) -> None:
         self.outcome = _joined(self.outcome, text)
+        self.client_notes = _joined(self.client_notes, client_text)
 
     def _need_begun(self, at: datetime) -> None:
         if self.state == State.SCHEDULED and at < self.starts_at:
@@ -135,6 +148,10 @@ class TrainingSession(BaseModel, Versioned):
             message = _("A session that is %(now)s cannot become %(then)s.") % words
             raise IllegalTransition(message, extra={"state": self.state})
         self.state = state
+
+
+def _ends_with(whole: str, text: str) -> bool:
+    return not text or whole == text or whole.endswith(f"\n\n{text}")
 
 
 def _joined(before: str, text: str) -> str:

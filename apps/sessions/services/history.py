@@ -43,6 +43,7 @@ class PastSession:
     location: str = ""
     notes: str = ""
     outcome: str = ""
+    client_notes: str = ""
     cancelled_by: CancelledBy = CancelledBy.CLIENT
     reason: str = ""
 
@@ -89,6 +90,7 @@ def _session(past: PastSession) -> TrainingSession:
         location=past.location,
         notes=past.notes,
         outcome=past.outcome,
+        client_notes=past.client_notes,
         state=past.state,
         started_at=past.starts_at if is_held else None,
         completed_at=ends_at if is_held else None,

@@ -42,20 +42,23 @@ def start_session(*, session_id: UUID, by: User, version: int | None = None) -> 
     )
 
 
-def complete_session(*, session_id: UUID, by: User, notes: str = "", version: int | None = None) -> TrainingSession:
-    """Finish a session; `notes` are added to what was noted while it ran.
+def complete_session(
+    *, session_id: UUID, by: User, notes: str = "", client_notes: str = "", version: int | None = None
+) -> TrainingSession:
+    """Finish a session; `notes` are added to what was noted while it ran, `client_notes` to what the client reads.
 
     Raises IllegalTransition when it has not begun, is cancelled, or was completed with other notes.
     """
-    notes = _text(notes)
+    notes, client_notes = _text(notes), _text(client_notes, "client_notes")
     return _change(
         session_id,
         by=by,
         version=version,
-        is_done=lambda session: session.state == State.COMPLETED and session.outcome.endswith(notes),
-        act=lambda session: session.complete(timezone.now(), notes),
+        is_done=lambda session: session.state == State.COMPLETED and session.has_noted(notes, client_notes),
+        act=lambda session: session.complete(timezone.now(), notes, client_notes),
         event=SessionCompleted,
         outcome=notes,
+        client_notes=client_notes,
     )
 
 
@@ -90,19 +93,25 @@ def mark_no_show(*, session_id: UUID, by: User, version: int | None = None) -> T
     )
 
 
-def note_session(*, session_id: UUID, by: User, text: str, version: int | None = None) -> TrainingSession:
-    """Add a paragraph to what happened. The same paragraph twice in a row is one click that came twice."""
-    text = _text(text)
-    if not text:
+def note_session(
+    *, session_id: UUID, by: User, text: str = "", client_text: str = "", version: int | None = None
+) -> TrainingSession:
+    """Add a paragraph to what happened, to what the client reads, or to both.
+
+    The same words twice in a row are one click that came twice. Raises InvalidInput when there is nothing to add.
+    """
+    text, client_text = _text(text), _text(client_text, "client_notes")
+    if not text and not client_text:
         raise InvalidInput({"text": _("Write something first.")})
     return _change(
         session_id,
         by=by,
         version=version,
-        is_done=lambda session: session.outcome == text or session.outcome.endswith(f"\n\n{text}"),
-        act=lambda session: session.note(text),
+        is_done=lambda session: session.has_noted(text, client_text),
+        act=lambda session: session.note(text, client_text),
         event=SessionNoted,
         text=text,
+        client_text=client_text,
     )
 
 
@@ -138,9 +147,9 @@ def _change(  # noqa: PLR0913 - the parts of one guarded change
     return session
 
 
-def _text(text: str) -> str:
+def _text(text: str, field: str = "notes") -> str:
     text = text.strip()
     if len(text) > LONGEST_OUTCOME:
         message = _("At most %(count)d characters.") % {"count": LONGEST_OUTCOME}
-        raise InvalidInput({"notes": message})
+        raise InvalidInput({field: message})
     return text

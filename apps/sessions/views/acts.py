@@ -66,8 +66,9 @@ class StartView(Act):
 
 class CompletionView(Act):
     def act(self, session: TrainingSession) -> str:
-        notes = self.request.POST.get("notes", "")
-        services.complete_session(session_id=session.pk, by=self.person, notes=notes)
+        post = self.request.POST
+        notes, client_notes = post.get("notes", ""), post.get("client_notes", "")
+        services.complete_session(session_id=session.pk, by=self.person, notes=notes, client_notes=client_notes)
         return _("%(who)s completed.") % {"who": title_of(session)}
 
 
@@ -79,7 +80,9 @@ class NoShowView(Act):
 
 class NotesView(Act):
     def act(self, session: TrainingSession) -> str:
-        services.note_session(session_id=session.pk, by=self.person, text=self.request.POST.get("notes", ""))
+        post = self.request.POST
+        text, client_text = post.get("notes", ""), post.get("client_notes", "")
+        services.note_session(session_id=session.pk, by=self.person, text=text, client_text=client_text)
         return _("Note added.")
 
 

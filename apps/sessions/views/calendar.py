@@ -29,7 +29,7 @@ MOST_YEARS = 50
 class CalendarView(PermissionRequired):
     """`?view=week|day&date=2027-03-01&trainer=<id>`; whatever cannot be read falls back to this week and everybody."""
 
-    permission = Permission.SESSIONS_VIEW
+    permission = Permission.CALENDAR_VIEW
 
     def get(self, request: HttpRequest) -> HttpResponse:
         self.view = DAY if request.GET.get("view") == DAY else WEEK

@@ -34,15 +34,20 @@ ICONS = {State.SCHEDULED: "calendar", State.IN_PROGRESS: "play", State.CANCELLED
 
 
 class SessionView(PermissionRequired):
+    """The team's page of a session, and the client's: what the team wrote for itself is only on the first."""
+
     permission = Permission.SESSIONS_VIEW
 
     def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        return render(request, "sessions/session.html", page_of(self.person, session_for(self.person, pk)))
+        session = session_for(self.person, pk)
+        if not self.person.is_team:
+            return render(request, "sessions/own.html", {"session": session, "tone": TONES[State(session.state)]})
+        return render(request, "sessions/session.html", page_of(self.person, session))
 
 
 def session_for(user: User, pk: UUID) -> TrainingSession:
     """Return a session with its people. Raises 404 when there is none or the person may not see it."""
-    session = with_people(sessions_visible_to(user)).filter(pk=pk).first()
+    session = with_people(sessions_visible_to(user), user).filter(pk=pk).first()
     if session is None:
         raise Http404
     return session
@@ -67,8 +72,5 @@ def page_of(user: User, session: TrainingSession) -> dict[str, Any]:
         "can_move": may_edit and is_scheduled,
         "can_cancel": may_edit and session.is_open,
         "form": CompletionForm(),
-        "history": [
-            (known_events()[row.name].from_payload(row.payload), row)
-            for row in (history_of(session) if user.is_team else [])
-        ],
+        "history": [(known_events()[row.name].from_payload(row.payload), row) for row in history_of(session)],
     }

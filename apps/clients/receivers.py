@@ -1,0 +1,56 @@
+"""What clients do when log-ins are asked for and made."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from django.contrib.auth import get_user_model
+from django.utils.translation import gettext as _
+
+from apps.accounts.events import AccountOpened
+from apps.accounts.services.invitations import link_of
+from apps.activity.bus import receives
+from apps.clients.events import ClientInvited
+from apps.clients.services.access import link_client
+from apps.common.business import current
+from apps.common.letters import Letter, send_letter
+from apps.common.links import absolute
+from apps.integrations.errors import PermanentVendorError
+
+if TYPE_CHECKING:
+    from apps.activity.models import Activity
+
+logger = logging.getLogger(__name__)
+
+
+@receives(AccountOpened, sync=True)
+def link_account(event: AccountOpened, activity: Activity) -> None:
+    """Link the new log-in to its client; when that cannot be, there is no log-in either."""
+    link_client(client_id=event.client_id, user=get_user_model().objects.get(pk=event.user_id))
+
+
+@receives(ClientInvited)
+def mail_client_invitation(event: ClientInvited, activity: Activity) -> None:
+    """Send the link, unless the invitation is over or a newer link went out."""
+    path, name = link_of(event.invitation_id, event.nonce)
+    if not path:
+        return
+    business, inviter = current().name, activity.actor_name or current().name
+    letter = Letter(
+        subject=_("Your sessions at %(business)s, in one place") % {"business": business},
+        heading=_("Your sessions at %(business)s") % {"business": business},
+        paragraphs=[
+            _("%(inviter)s invites you to your own page: when and where you train, and what you did.")
+            % {"inviter": inviter},
+            _("Choose a password and you are in."),
+        ],
+        action=_("Open my page"),
+        url=absolute(path),
+        note=_("The link works once, for seven days. If you do not know %(inviter)s, ignore this mail.")
+        % {"inviter": inviter},
+    )
+    try:
+        send_letter(letter, to=event.email, name=name)
+    except PermanentVendorError as error:
+        logger.error("Letter refused for good: %s", error)  # noqa: TRY400 - the trace says nothing more

@@ -1,0 +1,70 @@
+"""A client's own record: what the business knows of them and how it reaches them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+
+from apps.accounts.permissions import Permission
+from apps.clients.forms import OwnForm, values_of
+from apps.clients.selectors import clients_visible_to
+from apps.clients.services import update_client
+from apps.clients.services.values.phones import readable_phone
+from apps.clients.views.base import PersonPage
+from apps.clients.views.editing import version_in
+from apps.common.business import current
+from apps.common.errors import StaleVersion
+from apps.common.views.forms import ServiceFormMixin
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from apps.clients.models import Client
+
+
+class OwnRecordView(PersonPage, TemplateView):
+    permission = Permission.RECORD_OWN
+    template_name = "clients/own.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        client = clients_visible_to(self.person).first()
+        phone = readable_phone(client.phone, country=current().country) if client else ""
+        return super().get_context_data(client=client, phone=phone, **kwargs)
+
+
+class EditOwnRecordView(PersonPage, ServiceFormMixin):
+    """Sends only what the client changed; when the team was first, the form shows theirs and keeps the input."""
+
+    permission = Permission.RECORD_OWN
+    template_name = "clients/own_form.html"
+    form_class = OwnForm
+
+    @cached_property
+    def client(self) -> Client:
+        return get_object_or_404(clients_visible_to(self.person))
+
+    def get_initial(self) -> dict[str, Any]:
+        return values_of(self.client)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        values: dict[str, Any] = {"client": self.client, "version": self.client.version}
+        return super().get_context_data(**(values | kwargs))
+
+    def perform(self, form: OwnForm) -> HttpResponse:
+        version, changed = version_in(self.request.POST), form.changed()
+        try:
+            update_client(client_id=self.client.pk, by=self.person, expected_version=version, **changed)
+        except StaleVersion:
+            return self._show_both(changed)
+        messages.success(self.request, _("Saved."))
+        return redirect("own_record")
+
+    def _show_both(self, changed: dict[str, Any]) -> HttpResponse:
+        theirs = values_of(self.client)
+        form = OwnForm({**theirs, **changed, **{f"initial-{name}": theirs[name] for name in OwnForm.base_fields}})
+        return self.render_to_response(self.get_context_data(form=form, stale=True), status=409)
