@@ -11,7 +11,7 @@ from typing import cast
 from urllib.parse import unquote, urlsplit
 
 from environs import Env, EnvValidationError, FileAwareEnv
-from marshmallow.validate import OneOf
+from marshmallow.validate import And, ContainsOnly, Length, OneOf, Range
 
 ROOT = Path(__file__).resolve().parent.parent
 VENDORS = {"sendgrid": "https://api.sendgrid.com", "twilio": "https://api.twilio.com"}
@@ -69,6 +69,8 @@ class Environment:
     database: DatabaseLogin
     database_admin: DatabaseLogin
     more_databases: dict[str, DatabaseServer]
+    new_business_servers: list[str]
+    pool_size: int
     database_pool_size: int
     redis_url: str
     data_dir: Path
@@ -145,6 +147,8 @@ def _read(env: Env) -> Environment:
         database=DatabaseLogin.parse(needed("DATABASE_URL")),
         database_admin=DatabaseLogin.parse(needed("DATABASE_ADMIN_URL")),
         more_databases={name: _server(env, name) for name in _names(env)},
+        new_business_servers=env.list("NEW_BUSINESS_SERVERS", ["main"], validate=_known_servers(env)),
+        pool_size=env.int("POOL_SIZE", 5, validate=Range(min=0)),
         database_pool_size=env.int("DATABASE_POOL_SIZE", 8),
         redis_url=needed("REDIS_URL"),
         data_dir=Path(env.str("DATA_DIR", str(ROOT / ".local"))),
@@ -162,6 +166,11 @@ def _read(env: Env) -> Environment:
 
 def _names(env: Env) -> list[str]:
     return cast("list[str]", env.list("DATABASE_SERVERS", []))
+
+
+def _known_servers(env: Env) -> And:
+    """Check that new businesses go to servers that there are, and to one at least."""
+    return And(Length(min=1), ContainsOnly(["main", *_names(env)]))
 
 
 def _server(env: Env, name: str) -> DatabaseServer:

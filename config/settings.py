@@ -97,6 +97,8 @@ if ENV.kind != "test":
     }
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASE_SERVERS = ENV.database_servers
+NEW_BUSINESS_SERVERS = ENV.new_business_servers
+POOL_SIZE = ENV.pool_size
 DATABASE_APP_USER = ENV.database.user
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # e-mails are unique without case, by a constraint on lower(email)
@@ -236,6 +238,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900, "socket_timeout": 
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.1, "interval_step": 0.2}
 CELERY_BEAT_SCHEDULE = {
     "due-work": {"task": "tenants.registry.tasks.sweep_due_work", "schedule": 10.0},
+    "schema-pool": {"task": "tenants.registry.tasks.fill_pool", "schedule": 20.0},
     "sign-ups": {"task": "tenants.signup.tasks.sweep_sign_ups", "schedule": 15.0},
 }
 

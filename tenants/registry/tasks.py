@@ -1,15 +1,21 @@
-"""The platform's sweeper: one look at one table, whatever the number of businesses."""
+"""The platform's own periodic work: the sweeper, one look at one table whatever the number of businesses; the pool."""
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 
+import psycopg
 from celery import current_app, shared_task
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from apps.common.business import TASK_HEADER as HEADER
 from tenants.registry.models import DueWork, Tenant
+from tenants.registry.services.pool import FILL_POOL, fill_pool
+
+logger = logging.getLogger(__name__)
 
 BATCH = 500
 TRY_AGAIN_AFTER = timedelta(seconds=60)
@@ -35,3 +41,13 @@ def sweep_due_work() -> int:
             # By name: a kind that this release does not know may not hold up the others.
             current_app.send_task(row.kind, (row.key,), headers={HEADER: str(homes[row.schema_name])})
     return len(rows)
+
+
+@shared_task(name=FILL_POOL)
+def fill_pools() -> None:
+    """Keep some schemas ready on each server that accepts new businesses. One that is away does not hold up the others."""
+    for database in settings.NEW_BUSINESS_SERVERS:
+        try:
+            fill_pool(database=database)
+        except psycopg.OperationalError as error:
+            logger.warning("The pool of %s was not filled: %s", database, error)

@@ -89,6 +89,7 @@ class Tenant(TenantMixin):  # type: ignore[misc] # django-tenants ships no types
         """Claim the tenant for one attempt. A building one may be claimed again: its builder died."""
         self._enter(self.State.BUILDING)
         self.attempts += 1
+        self.schema_version = ""
 
     def become_ready(self) -> None:
         self._enter(self.State.READY)
