@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from celery import current_app
 from django.db import connection, transaction
+from django.utils import timezone
 
 from tenants.registry.models import PooledSchema, SchemaScript, Tenant
 from tenants.registry.postgres.admin import admin_session
 from tenants.registry.services import pool, provisioning
 from tenants.registry.services.pool import FILL_POOL, fill_pool, take_schema
-from tenants.registry.services.provisioning import build_business
+from tenants.registry.services.provisioning import BUILDER_IS_DEAD_AFTER, build_business
 from tenants.registry.services.schemas import build_schema
 from tenants.registry.services.scripts import current_script, fingerprint
 from tests.architecture.files import PROJECT
@@ -96,6 +97,17 @@ def test_a_failure_after_the_claim_leaves_nothing() -> None:
     built = build_business(tenant_id=tenant.pk, furnish=furnish)
     assert built is not None
     assert (built.schema_name, names()) == (other, [])
+
+
+def test_what_a_killed_builder_took_is_built_anew_under_its_name() -> None:
+    fill()
+    taken, other = names()
+    tenant = provisioning._begin(ask().pk)  # and then it is killed
+    assert tenant is not None
+    Tenant.objects.update(state_changed_at=timezone.now() - BUILDER_IS_DEAD_AFTER)
+    built = build_business(tenant_id=tenant.pk, furnish=furnish)
+    assert built is not None
+    assert (built.schema_name, built.schema_version, names()) == (taken, fingerprint(), [other])
 
 
 def test_businesses_that_come_at_once_take_different_schemas_and_wait_for_nobody() -> None:

@@ -8,10 +8,12 @@ from django.conf import settings
 from psycopg import sql
 
 from tenants.registry.postgres.admin import MAIN, admin_session
-from tenants.registry.postgres.scope import scope_sql
+from tenants.registry.postgres.scope import UnsafeSchemaName, scope_sql
 
 if TYPE_CHECKING:
     from psycopg import Connection
+
+PREFIX = "t_"
 
 
 def create_schema(schema_name: str, *, database: str = MAIN) -> None:
@@ -77,7 +79,10 @@ def _drop(session: Connection[Any], schema_name: str) -> None:
 
 
 def _checked(schema_name: str) -> sql.Identifier:
-    scope_sql(schema_name)  # refuses a name that is not ours
+    """Refuse a name that provisioning does not give: one that needs quoting, or that is somebody else's."""
+    scope_sql(schema_name)
+    if not schema_name.startswith(PREFIX):
+        raise UnsafeSchemaName(schema_name)
     return sql.Identifier(schema_name)
 
 
