@@ -159,7 +159,7 @@ DIFFERENCES = {
     "a comment on a table": "COMMENT ON TABLE clients_client IS 'x'",
     "a comment on a column": "COMMENT ON COLUMN clients_client.email IS 'x'",
     "a default": "ALTER TABLE clients_client ALTER email SET DEFAULT 'x'",
-    "a nullable column": "ALTER TABLE clients_client ALTER email DROP NOT NULL",
+    "a nullable column": "ALTER TABLE clients_client ALTER first_name DROP NOT NULL",
     "a wider column": "ALTER TABLE clients_client ALTER email TYPE varchar(999)",
     "a right on a table": "GRANT SELECT ON clients_client TO PUBLIC",
     "a right on a column": "GRANT SELECT (email) ON clients_client TO PUBLIC",
@@ -185,13 +185,16 @@ DIFFERENCES = {
 def test_the_comparison_overlooks_nothing(business: BusinessRef) -> None:
     with enter_public():
         script = current_script().sql
+    overlooked = []
     for what, statement in DIFFERENCES.items():
         with admin_session() as session:
             build_schema(session, SCHEMA, script)
         with standing_in(SCHEMA) as session:
             session.execute(statement.format(SCHEMA).encode())
         same = all(catalog(name, SCHEMA) == catalog(name, business.schema_name) for name in CATALOGS)
-        assert not (same and contents(SCHEMA) == contents(business.schema_name)), what
+        if same and contents(SCHEMA) == contents(business.schema_name):
+            overlooked.append(what)
+    assert overlooked == []
 
 
 @pytest.mark.django_db
