@@ -76,6 +76,13 @@ class Tenant(TenantMixin):  # type: ignore[misc] # django-tenants ships no types
                 condition=models.Q(state__in=["requested", "building", "ready", "failed", "suspended"]),
             ),
         ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["state_changed_at"],
+                condition=models.Q(state__in=["requested", "building", "failed"]),
+                name="tenants_unfinished",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.subdomain

@@ -65,12 +65,12 @@ def build_business(*, tenant_id: UUID, furnish: Callable[[Tenant], None]) -> Ten
                 furnish(tenant)
             tenant.become_ready()
             tenant.save()
-            send_on_commit(FILL_POOL)
     except Exception as error:
         logger.exception("Building %s failed", tenant.subdomain)
         _clean_up(tenant, str(error))
         raise
     announce_change()
+    send_on_commit(FILL_POOL)
     return tenant
 
 
