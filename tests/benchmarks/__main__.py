@@ -11,7 +11,7 @@ import sys
 from importlib import metadata
 from pathlib import Path
 
-from tests.benchmarks import f01_routing, f02_sign_up, f05_idle, f06_pages, f10_start
+from tests.benchmarks import clients_list, f01_routing, f02_sign_up, f05_idle, f06_pages, f10_start
 from tests.benchmarks.measure import Result
 
 GOALS = {
@@ -20,6 +20,7 @@ GOALS = {
     "F5": f05_idle.measure,
     "F6": f06_pages.measure,
     "F10": f10_start.measure,
+    "clients_list": clients_list.measure,
 }
 PROJECT = Path(__file__).resolve().parents[2]
 SHOWN = ("Django", "django-tenants", "psycopg", "gunicorn")

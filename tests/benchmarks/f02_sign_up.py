@@ -9,7 +9,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from tests.benchmarks.companion import Companion
-from tests.benchmarks.crowd import grow, sizes
+from tests.benchmarks.idlers import grow, sizes
 from tests.benchmarks.measure import Result, percentile
 from tests.benchmarks.product import in_django
 

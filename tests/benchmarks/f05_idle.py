@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.benchmarks.crowd import grow, sizes
+from tests.benchmarks.idlers import grow, sizes
 from tests.benchmarks.measure import TICK, Result
 from tests.benchmarks.product import in_django
 
