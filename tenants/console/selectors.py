@@ -42,6 +42,10 @@ class Pool:
     unready: int = 0
     oldest: datetime | None = None
 
+    @property
+    def is_full(self) -> bool:
+        return self.ready >= self.wanted
+
 
 def pools() -> list[Pool]:
     """Return the pool of each server that accepts new businesses; ready are those of the migrations deployed last."""
