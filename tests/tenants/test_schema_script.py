@@ -11,6 +11,7 @@ from django.core.management.commands.migrate import Command as MigrateCommand
 from psycopg import sql
 
 from tenants.registry.context import enter_business, enter_public
+from tenants.registry.models.tenant import opaque_schema_name
 from tenants.registry.postgres.admin import admin_session
 from tenants.registry.services.schemas import build_schema, create_schema
 from tenants.registry.services.scripts import current_script, fingerprint, template_ref
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from apps.common.business import BusinessRef
 
-SCHEMA = "t_migrated"
+SCHEMA = opaque_schema_name()  # roles are the whole server's, and other test processes work there too
 CATALOGS = {
     "tables": """
         SELECT relname, relkind::text, relowner::regrole::text, relrowsecurity, relforcerowsecurity, relacl::text,
