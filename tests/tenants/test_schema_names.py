@@ -21,6 +21,8 @@ HOSTILE = (
     "x; RESET ROLE; SELECT 1",
     "x, public",
     "t" * 64,
+    *("t_A", "t_ x", 't_"', "t_'", "t_;x", "t_x.y", "t_\0", "t_x\n", "t_ä", "t_" + "x" * 62),
+    't_x"; DROP SCHEMA public CASCADE; --',
 )
 
 
