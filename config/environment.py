@@ -73,6 +73,7 @@ class Environment:
     database_admin: DatabaseLogin
     more_databases: dict[str, DatabaseServer]
     new_business_servers: list[str]
+    pool_size: int
     database_pool_size: int
     database_backend_max_businesses: int
     redis_url: str
@@ -155,6 +156,7 @@ def _read(env: Env) -> Environment:
         database_admin=DatabaseLogin.parse(needed("DATABASE_ADMIN_URL")),
         more_databases={name: _server(env, name) for name in _names(env)},
         new_business_servers=env.list("NEW_BUSINESS_SERVERS", ["main"], validate=_known_servers(env)),
+        pool_size=env.int("POOL_SIZE", 5, validate=Range(min=0)),
         database_pool_size=env.int("DATABASE_POOL_SIZE", 8),
         database_backend_max_businesses=env.int("DATABASE_BACKEND_MAX_BUSINESSES", 200, validate=Range(min=1)),
         redis_url=needed("REDIS_URL"),

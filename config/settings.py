@@ -98,6 +98,7 @@ if ENV.kind != "test":
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASE_SERVERS = ENV.database_servers
 NEW_BUSINESS_SERVERS = ENV.new_business_servers
+POOL_SIZE = ENV.pool_size
 DATABASE_APP_USER = ENV.database.user
 # A Postgres backend remembers every business's tables it has touched; the pool replaces it after so many.
 DATABASE_BACKEND_MAX_BUSINESSES = ENV.database_backend_max_businesses
@@ -239,6 +240,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900, "socket_timeout": 
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.1, "interval_step": 0.2}
 CELERY_BEAT_SCHEDULE = {
     "due-work": {"task": "tenants.registry.tasks.sweep_due_work", "schedule": 10.0},
+    "schema-pool": {"task": "tenants.registry.tasks.fill_pool", "schedule": 20.0},
     "sign-ups": {"task": "tenants.signup.tasks.sweep_sign_ups", "schedule": 15.0},
 }
 

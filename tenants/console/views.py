@@ -20,7 +20,7 @@ from apps.common.navigation import Tab
 from apps.common.pagination import keyset
 from apps.common.views.forms import ServiceFormMixin
 from tenants.console.forms import ReasonForm
-from tenants.console.selectors import audit_of, businesses
+from tenants.console.selectors import audit_of, businesses, deployed_version, pools
 from tenants.registry.models import Tenant
 from tenants.registry.services.lifecycle import resume_business, suspend_business
 
@@ -61,6 +61,8 @@ class BusinessesView(ConsolePage):
         states = [("", _("All")), *Tenant.State.choices]
         return super().get_context_data(
             tenants=page.rows,
+            pools=pools(),
+            version=deployed_version()[:8],
             search=search,
             state=state,
             tabs=[

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from celery import Task
+from celery.exceptions import Ignore
 from django.db import close_old_connections
 
 from apps.common.business import TASK_HEADER as HEADER
@@ -13,8 +14,11 @@ from tenants.registry.context import enter_business, enter_public
 from tenants.registry.models import Tenant
 
 
-class BusinessGone(Exception):
-    """The task's business no longer exists or is not running: the task is dropped, not retried."""
+class BusinessGone(Ignore):
+    """The task's business no longer exists or is not running: the task is dropped, not retried.
+
+    Its one line in the log says so, with the outcome `ignored`; the sweeper parks or removes what is still due.
+    """
 
 
 class TenantTask(Task[..., Any]):

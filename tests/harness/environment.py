@@ -48,6 +48,7 @@ def enter() -> None:
     own_folder = data_folder() / WORKER
     (own_folder / "static").mkdir(parents=True, exist_ok=True)
     os.environ["DATA_DIR"] = str(own_folder)
+    os.environ["POOL_SIZE"] = "0"  # a schema is made ahead only in a test of that
 
 
 def pytest_unconfigure() -> None:

@@ -88,7 +88,7 @@ def test_building_twice_builds_once() -> None:
     assert build_business(tenant_id=tenant.pk, furnish=break_down) is None
 
 
-@pytest.mark.parametrize("where", ["create_schema", "replay", "current_script"])
+@pytest.mark.parametrize("where", ["build_schema", "current_script"])
 def test_a_failure_leaves_nothing_and_may_be_tried_again(where: str, monkeypatch: pytest.MonkeyPatch) -> None:
     tenant = ask()
     with monkeypatch.context() as patch:

@@ -76,6 +76,13 @@ class Tenant(TenantMixin):  # type: ignore[misc] # django-tenants ships no types
                 condition=models.Q(state__in=["requested", "building", "ready", "failed", "suspended"]),
             ),
         ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["state_changed_at"],
+                condition=models.Q(state__in=["requested", "building", "failed"]),
+                name="tenants_unfinished",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.subdomain
@@ -89,6 +96,7 @@ class Tenant(TenantMixin):  # type: ignore[misc] # django-tenants ships no types
         """Claim the tenant for one attempt. A building one may be claimed again: its builder died."""
         self._enter(self.State.BUILDING)
         self.attempts += 1
+        self.schema_version = ""
 
     def become_ready(self) -> None:
         self._enter(self.State.READY)

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from tenants.registry.models import AuditEntry, Tenant
 from tenants.registry.routing import announce_change
+from tenants.registry.services.due_work import bring_back
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -27,11 +28,12 @@ def suspend_business(*, tenant_id: UUID, by: User | None, reason: str) -> Tenant
 
 
 def resume_business(*, tenant_id: UUID, by: User | None, reason: str) -> Tenant:
-    """Open the doors again."""
+    """Open the doors again; work that came due meanwhile is due now."""
     with transaction.atomic():
         tenant: Tenant = Tenant.objects.select_for_update().get(pk=tenant_id)
         tenant.resume()
         tenant.save()
+        bring_back(tenant)
         AuditEntry.objects.create(tenant=tenant, actor=by, act="resume", reason=reason)
         transaction.on_commit(announce_change)
     return tenant

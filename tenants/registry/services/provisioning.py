@@ -10,12 +10,15 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from apps.common.errors import InvalidInput
+from apps.common.tasks import send_on_commit
 from tenants.registry import subdomains
 from tenants.registry.models import Tenant
+from tenants.registry.postgres.admin import admin_session
 from tenants.registry.routing import announce_change
 from tenants.registry.services.opening import furnish_and_open
 from tenants.registry.services.placement import place_new_business
-from tenants.registry.services.schemas import create_schema, drop_schema, replay
+from tenants.registry.services.pool import FILL_POOL, take_schema
+from tenants.registry.services.schemas import build_schema, drop_schema
 from tenants.registry.services.scripts import current_script
 
 if TYPE_CHECKING:
@@ -44,40 +47,50 @@ def request_business(*, name: str, subdomain: str, country: str, currency: str, 
 
 
 def build_business(*, tenant_id: UUID, furnish: Callable[[Tenant], None]) -> Tenant | None:
-    """Make the schema and let `furnish` put the first rows in it; ready only when both are whole.
+    """Give the business its schema and let `furnish` put the first rows in it; ready only when both are whole.
 
-    Returns None when another builder has it or nothing is left to do. A failure removes everything that was made,
-    leaves the tenant `failed` with the reason, and raises; calling again starts from nothing.
+    The schema comes from the pool, or is built at once where that is empty. Returns None when another builder has it or
+    nothing is left to do. A failure removes everything that was made, leaves the tenant `failed` with the reason, and
+    raises; calling again starts from nothing.
     """
-    tenant = _claim(tenant_id)
+    tenant = _begin(tenant_id)
     if tenant is None:
         return None
     try:
-        script = current_script()
-        drop_schema(tenant.schema_name, database=tenant.database)
-        create_schema(tenant.schema_name, database=tenant.database)
-        replay(tenant.schema_name, script.sql, database=tenant.database)
-        tenant.schema_version = script.fingerprint
+        if not tenant.schema_version:
+            _build_schema_of(tenant)
         furnish_and_open(tenant, furnish)
     except Exception as error:
         logger.exception("Building %s failed", tenant.subdomain)
         _clean_up(tenant, str(error))
         raise
     announce_change()
+    send_on_commit(FILL_POOL)
     return tenant
 
 
-def _claim(tenant_id: UUID) -> Tenant | None:
+def _begin(tenant_id: UUID) -> Tenant | None:
+    """Claim the tenant, and a schema of the pool with it, in one transaction: a killed builder leaks none."""
     with transaction.atomic():
         tenant: Tenant | None = Tenant.objects.select_for_update(skip_locked=True).filter(pk=tenant_id).first()
         if tenant is None or tenant.state in {Tenant.State.READY, Tenant.State.SUSPENDED}:
             return None
-        alive = timezone.now() - tenant.state_changed_at < BUILDER_IS_DEAD_AFTER
-        if tenant.state == Tenant.State.BUILDING and alive:
+        left_behind = tenant.state == Tenant.State.BUILDING
+        if left_behind and timezone.now() - tenant.state_changed_at < BUILDER_IS_DEAD_AFTER:
             return None
         tenant.begin_building()
+        # After a builder that died the name stays: what it left is found under it and built anew.
+        if not left_behind and (taken := take_schema(database=tenant.database)):
+            tenant.schema_name, tenant.schema_version = taken
         tenant.save()
         return tenant
+
+
+def _build_schema_of(tenant: Tenant) -> None:
+    script = current_script()
+    with admin_session(tenant.database) as session:
+        build_schema(session, tenant.schema_name, script.sql, database=tenant.database)
+    tenant.schema_version = script.fingerprint
 
 
 def _clean_up(tenant: Tenant, reason: str) -> None:

@@ -8,10 +8,12 @@ from django.conf import settings
 from psycopg import sql
 
 from tenants.registry.postgres.admin import MAIN, admin_session
-from tenants.registry.postgres.scope import scope_sql
+from tenants.registry.postgres.scope import UnsafeSchemaName, scope_sql
 
 if TYPE_CHECKING:
     from psycopg import Connection
+
+PREFIX = "t_"
 
 
 def create_schema(schema_name: str, *, database: str = MAIN) -> None:
@@ -19,32 +21,69 @@ def create_schema(schema_name: str, *, database: str = MAIN) -> None:
 
     The role can do nothing elsewhere: it inherits nothing, and `public` holds one table it may touch.
     """
-    scope_sql(schema_name)  # refuses a name that is not ours
-    with admin_session(database, autocommit=False) as session:
-        name = sql.Identifier(schema_name)
-        session.execute(sql.SQL("CREATE ROLE {} NOLOGIN NOINHERIT").format(name))
-        for login in (settings.DATABASE_SERVERS[database].admin.user, settings.DATABASE_SERVERS[database].app.user):
-            grant = sql.SQL("GRANT {} TO {} WITH INHERIT FALSE, SET TRUE")
-            session.execute(grant.format(name, sql.Identifier(login)))
-        session.execute(sql.SQL("CREATE SCHEMA {} AUTHORIZATION {}").format(name, name))
+    with admin_session(database) as session, session.transaction():
+        _create(session, schema_name, database)
 
 
 def replay(schema_name: str, script: str, *, database: str = MAIN) -> None:
     """Run a recorded script in the schema, under its role, in one message and one transaction."""
-    with admin_session(database, autocommit=False) as session:
-        session.execute((scope_sql(schema_name) + script).encode())
+    with admin_session(database) as session, session.transaction():
+        _replay(session, schema_name, script)
+
+
+def build_schema(session: Connection[Any], schema_name: str, script: str, *, database: str = MAIN) -> None:
+    """Make the schema and all that the script puts in it, in one transaction: whole, or not there at all.
+
+    What an earlier attempt left under the name goes first. The administrator's session is free for the next one after.
+    """
+    with session.transaction():
+        _drop(session, schema_name)
+        _create(session, schema_name, database)
+        _replay(session, schema_name, script)
 
 
 def drop_schema(schema_name: str, *, database: str = MAIN) -> None:
     """Remove the schema with everything in it, and its role. Nothing happens when they do not exist."""
+    with admin_session(database) as session:
+        drop_schema_in(session, schema_name)
+
+
+def drop_schema_in(session: Connection[Any], schema_name: str) -> None:
+    """Do what `drop_schema` does, in an administrator's session that is open."""
+    with session.transaction():
+        _drop(session, schema_name)
+
+
+def _create(session: Connection[Any], schema_name: str, database: str) -> None:
+    name = _checked(schema_name)
+    session.execute(sql.SQL("CREATE ROLE {} NOLOGIN NOINHERIT").format(name))
+    server = settings.DATABASE_SERVERS[database]
+    for login in (server.admin.user, server.app.user):
+        grant = sql.SQL("GRANT {} TO {} WITH INHERIT FALSE, SET TRUE")
+        session.execute(grant.format(name, sql.Identifier(login)))
+    session.execute(sql.SQL("CREATE SCHEMA {} AUTHORIZATION {}").format(name, name))
+
+
+def _replay(session: Connection[Any], schema_name: str, script: str) -> None:
+    session.execute(f"{scope_sql(schema_name)}{script}; RESET ROLE; RESET search_path".encode())
+
+
+def _drop(session: Connection[Any], schema_name: str) -> None:
+    name = _checked(schema_name)
+    if _exists(session, "SELECT FROM pg_namespace WHERE nspname = %s", schema_name):
+        session.execute(sql.SQL("SET LOCAL ROLE {}").format(name))
+        session.execute(sql.SQL("DROP SCHEMA {} CASCADE").format(name))
+        session.execute("RESET ROLE")
+    if _exists(session, "SELECT FROM pg_roles WHERE rolname = %s", schema_name):
+        session.execute(sql.SQL("DROP ROLE {}").format(name))
+
+
+def _checked(schema_name: str) -> sql.Identifier:
+    """Refuse a name that provisioning does not give: one that needs quoting, or that is somebody else's."""
     scope_sql(schema_name)
-    with admin_session(database, autocommit=False) as session:
-        if _exists(session, "SELECT FROM pg_namespace WHERE nspname = %s", schema_name):
-            session.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(schema_name)))
-            session.execute(sql.SQL("DROP SCHEMA {} CASCADE").format(sql.Identifier(schema_name)))
-            session.execute("RESET ROLE")
-        if _exists(session, "SELECT FROM pg_roles WHERE rolname = %s", schema_name):
-            session.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(schema_name)))
+    if not schema_name.startswith(PREFIX):
+        raise UnsafeSchemaName(schema_name)
+    return sql.Identifier(schema_name)
 
 
 def _exists(session: Connection[Any], query: str, name: str) -> bool:

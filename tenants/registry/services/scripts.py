@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import inspect
 import sys
@@ -26,8 +27,9 @@ TEMPLATE_SCHEMA = "t_template"
 _NOT_RECORDED = ("SELECT", "SHOW", "WITH", "SAVEPOINT", "RELEASE", "SET SEARCH_PATH")
 
 
+@functools.cache
 def fingerprint() -> str:
-    """Return a digest of the migrations on disk: names, order and the code of each file."""
+    """Return a digest of this process's migrations: names, order and the code of each file."""
     digest = hashlib.sha256(",".join(settings.TENANT_APPS).encode())
     for key, migration in sorted(MigrationLoader(None).disk_migrations.items()):
         digest.update(repr(key).encode() + inspect.getsource(sys.modules[type(migration).__module__]).encode())
