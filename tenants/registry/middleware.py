@@ -50,7 +50,7 @@ class TenantMiddleware:
         return self._answer_business(request, directory.find(host))
 
     def _answer_business(self, request: HttpRequest, business: BusinessRef | None) -> HttpResponse:
-        if business is None:
+        if business is None or business.state in Tenant.GONE:
             return _closed(request, "unknown_host", 404)
         if business.state == State.SUSPENDED:
             return _closed(request, "suspended", 403)
