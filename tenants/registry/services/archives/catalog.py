@@ -58,6 +58,10 @@ class Table:
         """Return it with its columns in another order."""
         return replace(self, columns=tuple(columns))
 
+    def named(self, name: str) -> Table:
+        """Return it under another name."""
+        return replace(self, name=name)
+
     @property
     def identifier(self) -> sql.Identifier:
         return sql.Identifier(self.name)
