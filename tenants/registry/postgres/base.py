@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django_tenants.postgresql_backend.base import DatabaseWrapper as TenantsWrapper
-
 from tenants.registry.postgres.cursor import ScopedCursor
 from tenants.registry.postgres.scope import Scope
+from tenants.registry.postgres.servers import MovingWrapper
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -18,7 +17,7 @@ def check_out(connection: Connection[Any]) -> None:
     connection.execute("RESET ROLE; RESET search_path")
 
 
-class DatabaseWrapper(TenantsWrapper):  # type: ignore[misc] # django-tenants ships no types
+class DatabaseWrapper(MovingWrapper):
     """Connection whose tenant is a `Scope`; nothing is sent until a statement needs it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
