@@ -76,7 +76,7 @@ def written(path: Path) -> Iterator[ArchiveWriter]:
         draft.replace(path)
         _sync_folder(path.parent)
     except OSError as error:
-        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
             raise NoRoom(f"No room for {path.name}: nothing was kept.") from error
         raise
     finally:

@@ -66,6 +66,7 @@ def copy_all(source: Session, target: Session, schema_name: str, progress: Progr
     for table, digest_there in zip(tables, digests, strict=True):
         if rows_of(target, table).digest() != digest_there:
             raise NotTheSame(f"{table.name} differs after the copy.")
+    target.execute(sql.SQL("ANALYZE {}").format(names_of(tables)))
     return FirstCopy(tables, unseen)
 
 

@@ -95,7 +95,7 @@ def _start_again(tenant: Tenant, archive: Archive) -> Operation:
     remove_everything(tenant)
     tenant.begin_building()
     tenant.save()
-    operation.reach("building", seal=archive.seal)
+    operation.reach("building", seal=archive.seal, schema_name=tenant.schema_name)
     return operation
 
 
