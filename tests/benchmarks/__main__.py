@@ -11,13 +11,14 @@ import sys
 from importlib import metadata
 from pathlib import Path
 
-from tests.benchmarks import clients_list, f01_routing, f02_sign_up, f06_pages, f10_start
+from tests.benchmarks import clients_list, f01_routing, f02_sign_up, f06_pages, f09_archives, f10_start
 from tests.benchmarks.measure import Result
 
 GOALS = {
     "F1": f01_routing.measure,
     "F2": f02_sign_up.measure,
     "F6": f06_pages.measure,
+    "F9": f09_archives.measure,
     "F10": f10_start.measure,
     "clients_list": clients_list.measure,
 }

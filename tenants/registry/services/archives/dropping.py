@@ -69,6 +69,10 @@ def _close_doors(tenant: Tenant, by: User | None, reason: str) -> Operation:
 
 def _count(tenant: Tenant) -> dict[str, Any]:
     """Count what is there to lose; nothing, when the schema never stood."""
+    with admin_session(tenant.database) as session:
+        stands = session.execute("SELECT FROM pg_namespace WHERE nspname = %s", [tenant.schema_name]).fetchone()
+    if stands is None:
+        return {"schema_name": tenant.schema_name, "tables": {}}
     with business_session(tenant.schema_name, database=tenant.database, snapshot=True) as session:
         counts = [
             sql.SQL("SELECT {}::text, count(*) FROM {}").format(sql.Literal(table.name), table.identifier)
