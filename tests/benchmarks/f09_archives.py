@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from tests.benchmarks.measure import Result
 from tests.benchmarks.product import in_django
@@ -107,7 +106,10 @@ class Bench:
         yield "pg_restore", self._restore()
 
     def _dump(self) -> None:
-        _postgres("pg_dump", "-n", self.full.schema_name, "-Fc", "-Z0", "-f", str(self.dump), _admin_url())
+        from django.conf import settings
+
+        schema = self.full.schema_name
+        _postgres("pg_dump", "-n", schema, "-Fc", "-Z0", "-f", str(self.dump), _superuser(settings.DATA_DIR))
 
     def _restore(self) -> float:
         """Restore into a database of its own: pg_restore knows no other name for a schema."""
@@ -115,7 +117,7 @@ class Bench:
 
         with admin_session("east") as session:
             session.execute(f"CREATE ROLE {self.full.schema_name} NOLOGIN".encode())
-        took = _timed(lambda: _postgres("pg_restore", "-d", _admin_url("east"), str(self.dump)))
+        took = _timed(lambda: _postgres("pg_restore", "-d", _superuser(self.dump.parent / "east"), str(self.dump)))
         with admin_session("east") as session:
             session.execute(f"DROP SCHEMA {self.full.schema_name} CASCADE".encode())
             session.execute(f"DROP ROLE {self.full.schema_name}".encode())
@@ -148,14 +150,16 @@ def _timed(work: Callable[[], object]) -> float:
 def _postgres(program: str, *arguments: str) -> None:
     from deploy.local.postgres import binary
 
-    subprocess.run([binary(program), *arguments], check=True, capture_output=True)
+    done = subprocess.run([binary(program), *arguments], check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
 
 
-def _admin_url(database: str = "main") -> str:
-    from django.conf import settings
+def _superuser(data: Path) -> str:
+    """Return the address of a cluster for its superuser: pg_dump may not do its work as anybody less."""
+    from deploy.local.layout import DataDirectory
+    from deploy.local.postgres import SUPERUSER, Postgres
 
-    login = settings.DATABASE_SERVERS[database].admin
-    return f"postgresql://{login.user}:{quote(login.password)}@/{login.name}?host={quote(login.host)}"
+    return Postgres(data=DataDirectory(data)).url(SUPERUSER)
 
 
 @contextmanager

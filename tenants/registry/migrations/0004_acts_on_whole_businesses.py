@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import apps.common.ids
 import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
+
+import apps.common.ids
 
 STATES = [
     ("requested", "Requested"),
@@ -39,17 +40,13 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(
-                        default=apps.common.ids.uuid7, editable=False, primary_key=True, serialize=False
-                    ),
+                    models.UUIDField(default=apps.common.ids.uuid7, editable=False, primary_key=True, serialize=False),
                 ),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
                 (
                     "kind",
-                    models.CharField(
-                        choices=[("import", "Import"), ("move", "Move"), ("drop", "Drop")], max_length=10
-                    ),
+                    models.CharField(choices=[("import", "Import"), ("move", "Move"), ("drop", "Drop")], max_length=10),
                 ),
                 ("phase", models.CharField(max_length=20)),
                 ("facts", models.JSONField(default=dict)),

@@ -177,7 +177,9 @@ def test_a_writer_that_never_pauses_stops_the_move_and_is_not_stopped(
     assert names(iron) == ["Ada", "Béla", "Dora", "Çelik"]
 
 
-@pytest.mark.parametrize("sql", ["DELETE FROM clients_client WHERE first_name = 'Ada'", "UPDATE clients_client SET goal = 'x'"])
+@pytest.mark.parametrize(
+    "sql", ["DELETE FROM clients_client WHERE first_name = 'Ada'", "UPDATE clients_client SET goal = 'x'"]
+)
 def test_a_copy_that_differs_is_not_switched_to(iron: Tenant, monkeypatch: pytest.MonkeyPatch, sql: str) -> None:
     def change() -> None:
         with business_session(iron.schema_name) as session:
@@ -263,7 +265,9 @@ def test_killed_anywhere_moving_again_finishes(
     write(Tenant.objects.get(pk=iron.pk), lambda owner: add_client(by=owner, first_name="Dora"))
 
 
-@pytest.mark.parametrize("death", ["after the first copy", "journal says fencing, source does not", "fenced", "switched"])
+@pytest.mark.parametrize(
+    "death", ["after the first copy", "journal says fencing, source does not", "fenced", "switched"]
+)
 def test_killed_anywhere_it_is_taken_back_unless_it_had_happened(
     iron: Tenant, manage: Callable[..., CompletedProcess[str]], death: str
 ) -> None:

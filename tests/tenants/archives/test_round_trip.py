@@ -126,7 +126,7 @@ def test_a_full_disk_leaves_nothing(iron: Tenant, tmp_path: Path) -> None:
     previous = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (8_192, limits[1]))
     try:
-        with pytest.raises(NoRoom, match="No room for full.mecto: nothing was kept"):
+        with pytest.raises(NoRoom, match=r"No room for full\.mecto: nothing was kept"):
             export_business(tenant_id=iron.pk, path=tmp_path / "full.mecto")
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)

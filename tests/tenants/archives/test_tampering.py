@@ -6,8 +6,7 @@ import hashlib
 import json
 import zipfile
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -19,6 +18,9 @@ from tenants.registry.services.archives.errors import BadArchive
 from tenants.registry.services.archives.importing import import_business
 from tenants.registry.services.archives.reading import opened
 from tests.tenants.test_provisioning import left_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 few = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 type Members = dict[str, bytes]
@@ -107,7 +109,18 @@ def test_members_in_another_order_are_the_same_archive(found: Path, order: Any) 
         assert second.manifest == first.manifest
 
 
-PATHS = ["../../x", "/etc/x", "files/../../x", "files//x", "files/./x", "files\\..\\x", "C:/x", "files/", "x", "files/a\0b"]
+PATHS = [
+    "../../x",
+    "/etc/x",
+    "files/../../x",
+    "files//x",
+    "files/./x",
+    "files\\..\\x",
+    "C:/x",
+    "files/",
+    "x",
+    "files/a\0b",
+]
 
 
 @pytest.mark.parametrize("name", PATHS)
@@ -166,6 +179,14 @@ def _work(members: Members, rows: Any) -> None:
     in_manifest(lambda manifest: manifest["due_work"].update(bytes=size, sha256=digest))(members)
 
 
+def _garble(members: Members) -> None:
+    """Rows that are no rows, with all checksums right."""
+    members["data/clients_client.copy"] = b"PGCOPY\n\xff\r\n\0" + b"\0" * 8 + b"\0\x05" + b"\xff" * 30
+    data = members["data/clients_client.copy"]
+    facts = {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+    in_manifest(lambda manifest: clients(manifest)["content"].update(facts))(members)
+
+
 CHANGES: dict[str, tuple[Change, str]] = {
     "format": (in_manifest(lambda m: m.update(format=2)), "format 2; this version of the product reads 1"),
     "product": (in_manifest(lambda m: m.update(product="other")), "not an archive of a business"),
@@ -177,7 +198,10 @@ CHANGES: dict[str, tuple[Change, str]] = {
     "checksum": (in_manifest(lambda m: clients(m)["content"].update(sha256="0" * 64)), "checksum differs"),
     "size": (in_manifest(lambda m: clients(m)["content"].update(bytes=1)), "not 1"),
     "table missing": (in_manifest(lambda m: m["tables"].remove(clients(m))), "does not name"),
-    "work": (lambda members: _work(members, [["tenants.x", "1", "2030-01-01T00:00:00+00:00"]]), "no work of a business"),
+    "work": (
+        lambda members: _work(members, [["tenants.x", "1", "2030-01-01T00:00:00+00:00"]]),
+        "no work of a business",
+    ),
     "work shape": (lambda members: _work(members, [1]), "not a list of work"),
 }
 # Seen only once a schema stands to hold them.
@@ -186,16 +210,8 @@ UNFIT: dict[str, tuple[Change, str]] = {
     "table unknown": (_unknown_table, "'evil' that no business has"),
     "columns": (in_manifest(lambda m: clients(m)["columns"].pop()), "columns of clients_client"),
     "sequence": (in_manifest(lambda m: m["sequences"].update(evil_seq=[1, True])), "sequence 'evil_seq'"),
-    "data": (lambda members: _garble(members), "do not fit"),
+    "data": (_garble, "do not fit"),
 }
-
-
-def _garble(members: Members) -> None:
-    """Rows that are no rows, with all checksums right."""
-    members["data/clients_client.copy"] = b"PGCOPY\n\xff\r\n\0" + b"\0" * 8 + b"\0\x05" + b"\xff" * 30
-    data = members["data/clients_client.copy"]
-    facts = {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
-    in_manifest(lambda manifest: clients(manifest)["content"].update(facts))(members)
 
 
 @pytest.mark.parametrize("name", CHANGES)

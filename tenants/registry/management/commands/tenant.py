@@ -41,7 +41,9 @@ class Command(BaseCommand):
         coming.add_argument("--subdomain", required=True)
         coming.add_argument("--name", default="", help="default: the name in the archive")
         coming.add_argument("--database", default=MAIN, help="the Postgres server")
-        move = _act(acts, "move", "Move a running business to another Postgres server, or finish a move that was killed.")
+        move = _act(
+            acts, "move", "Move a running business to another Postgres server, or finish a move that was killed."
+        )
         move.add_argument("subdomain")
         move.add_argument("--to", dest="database", default="", help="the Postgres server")
         move.add_argument("--abort", action="store_true", help="take a move back that was killed before its switch")

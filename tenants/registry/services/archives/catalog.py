@@ -91,7 +91,8 @@ def tables_of(session: Session, schema_name: str) -> list[Table]:
     """Return the schema's tables by name."""
     rows = session.execute(_TABLES, [schema_name]).fetchall()
     return [
-        Table(name, tuple(zip(columns, types, strict=True)), tuple(key or columns)) for name, columns, types, key in rows
+        Table(name, tuple(zip(columns, types, strict=True)), tuple(key or columns))
+        for name, columns, types, key in rows
     ]
 
 

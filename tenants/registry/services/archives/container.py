@@ -69,7 +69,7 @@ def written(path: Path) -> Iterator[ArchiveWriter]:
     try:
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             sealed = _Sealed(file)
-            with zipfile.ZipFile(sealed, "w", zipfile.ZIP_STORED) as archive:  # type: ignore[arg-type] # it asks for no more
+            with zipfile.ZipFile(sealed, "w", zipfile.ZIP_STORED) as archive:  # type: ignore[call-overload] # without `tell` it does not seek
                 archive.comment = b"0" * SEAL_LENGTH
                 yield ArchiveWriter(archive)
             _seal(file, sealed)

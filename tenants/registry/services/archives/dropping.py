@@ -104,20 +104,25 @@ def _remove_files(tenant: Tenant) -> tuple[int, int]:
 def _finish(tenant: Tenant, operation: Operation, removed: Removed) -> dict[str, Any]:
     facts = {"due_work": removed.due_work, "files": removed.files, "bytes": removed.bytes}
     with transaction.atomic():
-        facts["platform_rows"] = _remove_rows(tenant)
+        rows = _remove_rows(tenant)
         tenant.become_dropped()
         tenant.save()
         AuditEntry.objects.create(tenant=tenant, act="dropped", reason=operation.facts["subdomain"])
-        operation.finish(**facts, finished=timezone.now().isoformat())
+        operation.finish("done", **facts, platform_rows=rows, finished=timezone.now().isoformat())
     announce_change()
-    return {"operation": str(operation.pk), "tenant": str(tenant.pk), "begun": operation.created_at.isoformat(), **operation.facts}
+    return {
+        "operation": str(operation.pk),
+        "tenant": str(tenant.pk),
+        "begun": operation.created_at.isoformat(),
+        **operation.facts,
+    }
 
 
 def _remove_rows(tenant: Tenant) -> dict[str, int]:
     """Remove the platform's rows that are there for the business alone: those that would go with its own row."""
     removed = {}
-    for relation in Tenant._meta.related_objects:
+    for relation in Tenant._meta.related_objects:  # noqa: SLF001 - Django's documented API of models
+        model: Any = relation.related_model
         if relation.on_delete is models.CASCADE:
-            rows = relation.related_model._default_manager.filter(**{relation.field.name: tenant})
-            removed[relation.related_model._meta.db_table] = rows.delete()[0]
+            removed[model._meta.db_table] = model.objects.filter(**{relation.field.name: tenant}).delete()[0]  # noqa: SLF001 - as above
     return removed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -16,11 +16,10 @@ from tenants.registry.context import enter_business
 from tenants.registry.models import AuditEntry, Tenant
 from tenants.registry.services.archives.catalog import business_session, migrations_of, sequences_of, tables_of
 from tenants.registry.services.archives.container import CHUNK, MANIFEST, written
-from tenants.registry.services.archives.manifest import FACTS, LEFT_OUT, Content, Manifest, TableContent
+from tenants.registry.services.archives.manifest import FACTS, LEFT_OUT, Manifest, TableContent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
     from uuid import UUID
 
     from psycopg import Cursor
@@ -34,13 +33,14 @@ if TYPE_CHECKING:
 EXPORTABLE = {Tenant.State.READY, Tenant.State.SUSPENDED}
 BINARY = sql.SQL("FORMAT binary")
 CSV = sql.SQL("FORMAT csv, HEADER")
+ALL = sql.SQL("true")
 
 
 def silent(what: str, done: int, total: int) -> None:
     """Tell nobody how far it is."""
 
 
-def export_business(
+def export_business(  # noqa: PLR0913 - which business, where to, who asks, how, and whom to tell
     *,
     tenant_id: UUID,
     path: Path,
@@ -84,9 +84,7 @@ def _write(
     for number, table in enumerate(kept):
         progress(table.name, number, len(kept))
         contents.append(_write_table(session, table, archive))
-    csv = [
-        archive.add(f"open/{table.name}.csv", rows_of(session, table, CSV).chunks()) for table in kept if open_forms
-    ]
+    csv = [archive.add(f"open/{table.name}.csv", rows_of(session, table, CSV).chunks()) for table in kept if open_forms]
     manifest = Manifest(
         created_at=timezone.now().isoformat(),
         schema_version=tenant.schema_version,
@@ -140,7 +138,7 @@ class Rows:
         return digest.hexdigest()
 
 
-def rows_of(session: Session, table: Table, form: sql.SQL = BINARY, where: sql.Composable = sql.SQL("true")) -> Rows:
+def rows_of(session: Session, table: Table, form: sql.SQL = BINARY, where: sql.Composable = ALL) -> Rows:
     """Return a table's rows, read when they are asked for."""
     query = "COPY (SELECT {columns} FROM {table} WHERE {where} ORDER BY {key}) TO STDOUT ({form})"
     return Rows(
@@ -159,16 +157,13 @@ def _due_work(session: Session, schema_name: str) -> bytes:
 
 def _files(tenant: Tenant) -> Iterator[tuple[str, Iterator[bytes]]]:
     with enter_business(tenant.as_ref()):
-        home = TenantStorage().location
-    for folder, folders, names in os.walk(home):
-        folders.sort()
-        for name in sorted(names):
-            path = os.path.join(folder, name)
-            if not os.path.islink(path):
-                yield os.path.relpath(path, home), _read(path)
+        home = Path(TenantStorage().location)
+    for path in sorted(home.rglob("*")):
+        if path.is_file() and not path.is_symlink():
+            yield path.relative_to(home).as_posix(), _read(path)
 
 
-def _read(path: str) -> Iterator[bytes]:
-    with open(path, "rb") as file:
+def _read(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
         while chunk := file.read(CHUNK):
             yield chunk

@@ -37,7 +37,7 @@ logger = logging.getLogger(__name__)
 KIND_LENGTH, KEY_LENGTH = 40, 80
 
 
-def import_business(
+def import_business(  # noqa: PLR0913 - which archive, as what, where to, who asks, and whom to tell
     *,
     path: Path,
     subdomain: str,
@@ -77,7 +77,7 @@ def _reserve(  # noqa: PLR0913, PLR0917 - what an import is asked for
 ) -> Tenant:
     """Take the subdomain, or the business that a killed import left there."""
     facts = archive.manifest.business
-    left = Tenant.objects.filter(subdomain=subdomain, operations__kind=Operation.Kind.IMPORT).first()
+    left: Tenant | None = Tenant.objects.filter(subdomain=subdomain, operations__kind=Operation.Kind.IMPORT).first()
     if left is not None and open_operation(left) is not None:
         return left
     with transaction.atomic():

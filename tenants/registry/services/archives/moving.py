@@ -21,7 +21,6 @@ from django.conf import settings
 from django.db import transaction
 from psycopg import sql
 
-from apps.common.business import BusinessRef
 from apps.common.errors import Conflict, InvalidInput
 from tenants.registry.models import AuditEntry, Operation
 from tenants.registry.postgres.admin import admin_session
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from apps.accounts.models import User
+    from apps.common.business import BusinessRef
     from tenants.registry.models import Tenant
     from tenants.registry.services.archives.catalog import Session
     from tenants.registry.services.archives.copying import FirstCopy
