@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.conf import settings
 from django.test import Client as Browser
+from django.utils import timezone
 
 from apps.common.errors import Conflict, NotFound
 from tenants.registry.models import AuditEntry, Domain, DueWork, Operation, Tenant
@@ -14,6 +15,7 @@ from tenants.registry.services.archives.dropping import drop_business
 from tenants.registry.services.archives.errors import Busy
 from tenants.registry.services.archives.moving import move_business
 from tenants.registry.services.archives.operations import begin, exclusive
+from tenants.registry.services.provisioning import BUILDER_IS_DEAD_AFTER
 from tenants.registry.tasking import BusinessGone, TenantTask
 from tests.tenants.archives.conftest import files_of
 from tests.tenants.test_provisioning import ask, left_of
@@ -65,6 +67,16 @@ def test_a_business_that_never_stood_can_be_dropped(transactional_db: None) -> N
     proof = drop_business(tenant_id=tenant.pk)
     assert (proof["tables"], proof["files"]) == ({}, 0)
     assert Tenant.objects.get(pk=tenant.pk).state == Tenant.State.DROPPED
+
+
+def test_a_business_that_somebody_builds_is_not_dropped_under_him(transactional_db: None) -> None:
+    tenant = ask()
+    tenant.begin_building()
+    tenant.save()
+    with pytest.raises(Busy, match="being built"):
+        drop_business(tenant_id=tenant.pk)
+    Tenant.objects.filter(pk=tenant.pk).update(state_changed_at=timezone.now() - 2 * BUILDER_IS_DEAD_AFTER)
+    assert drop_business(tenant_id=tenant.pk)["tables"] == {}
 
 
 def test_one_act_at_a_time(iron: Tenant) -> None:

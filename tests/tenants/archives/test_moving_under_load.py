@@ -50,7 +50,8 @@ def test_writers_over_http_lose_and_double_nothing(iron: Tenant) -> None:
     stop = threading.Event()
 
     def keep_writing(writer: int) -> dict[str, int]:
-        browser, answers = owner_browser(iron), {}
+        browser = owner_browser(iron)
+        answers: dict[str, int] = {}
         try:
             while not stop.is_set():
                 name = f"W{writer}N{len(answers)}"

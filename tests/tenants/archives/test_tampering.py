@@ -172,6 +172,12 @@ def _unknown_table(members: Members) -> None:
     in_manifest(lambda manifest: manifest["tables"].append(table))(members)
 
 
+def _file_and_folder(members: Members) -> None:
+    members["files/photos"] = b"x"
+    content = {"member": "files/photos", "bytes": 1, "sha256": hashlib.sha256(b"x").hexdigest()}
+    in_manifest(lambda manifest: manifest["files"].append(content))(members)
+
+
 def _work(members: Members, rows: Any) -> None:
     members["due_work.json"] = json.dumps(rows).encode()
     digest = hashlib.sha256(members["due_work.json"]).hexdigest()
@@ -202,6 +208,7 @@ CHANGES: dict[str, tuple[Change, str]] = {
         lambda members: _work(members, [["tenants.x", "1", "2030-01-01T00:00:00+00:00"]]),
         "no work of a business",
     ),
+    "file and folder": (_file_and_folder, "'files/photos' as a file and as a folder"),
     "work shape": (lambda members: _work(members, [1]), "not a list of work"),
 }
 # Seen only once a schema stands to hold them.

@@ -7,7 +7,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import psycopg
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
 from apps.common.errors import DomainError, InvalidInput, NotFound
 from tenants.registry.models import Tenant
@@ -54,9 +56,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             answer = getattr(self, f"_{options['act']}")(options)
-        except DomainError as error:
+        except (DomainError, DatabaseError, psycopg.Error, OSError) as error:
+            code = error.code if isinstance(error, DomainError) else "failed"
             if options["json"]:
-                self.stdout.write(json.dumps({"error": {"code": error.code, "message": _words(error)}}))
+                self.stdout.write(json.dumps({"error": {"code": code, "message": _words(error)}}))
                 sys.exit(1)
             raise CommandError(_words(error)) from error
         if options["json"]:
@@ -117,7 +120,7 @@ def _find(subdomain: str) -> Tenant:
     return tenant
 
 
-def _words(error: DomainError) -> str:
+def _words(error: Exception) -> str:
     if isinstance(error, InvalidInput):
         return " ".join(f"{name}: {' '.join(texts)}" for name, texts in error.fields.items())
-    return error.message
+    return str(error)

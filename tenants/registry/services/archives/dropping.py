@@ -18,7 +18,9 @@ from tenants.registry.models import AuditEntry, Operation, PooledSchema, Tenant
 from tenants.registry.postgres.admin import admin_session
 from tenants.registry.routing import announce_change
 from tenants.registry.services.archives.catalog import business_session, tables_of
+from tenants.registry.services.archives.errors import Busy
 from tenants.registry.services.archives.operations import begin, exclusive, open_operation
+from tenants.registry.services.provisioning import BUILDER_IS_DEAD_AFTER
 from tenants.registry.services.schemas import drop_schema
 
 if TYPE_CHECKING:
@@ -58,6 +60,8 @@ def _close_doors(tenant: Tenant, by: User | None, reason: str) -> Operation:
         if begun.kind != Operation.Kind.DROP:
             raise Conflict(f"A {begun.kind} of {tenant.subdomain} was begun: finish or abort it first.")
         return begun
+    if tenant.state == Tenant.State.BUILDING and timezone.now() - tenant.state_changed_at < BUILDER_IS_DEAD_AFTER:
+        raise Busy(f"{tenant.subdomain} is being built.")
     with transaction.atomic():
         tenant.begin_dropping(reason)
         tenant.save()

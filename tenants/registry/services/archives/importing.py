@@ -13,6 +13,7 @@ from django.db import transaction
 
 from apps.common.errors import InvalidInput
 from apps.common.storage import TenantStorage
+from tenants.registry import subdomains
 from tenants.registry.context import enter_business
 from tenants.registry.models import Operation, Tenant
 from tenants.registry.postgres.admin import MAIN
@@ -55,6 +56,7 @@ def import_business(  # noqa: PLR0913 - which archive, as what, where to, who as
     """
     if database not in settings.DATABASE_SERVERS:
         raise InvalidInput({"database": f"There is no server {database!r}."})
+    subdomain = subdomains.normalise(subdomain)
     with opened(path) as archive:
         check_migrations(frozenset(archive.manifest.migrations))
         due_work = _due_work(archive)

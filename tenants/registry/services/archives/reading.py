@@ -119,6 +119,9 @@ def _check_members(manifest: Manifest, sizes: dict[str, int]) -> None:
     for place, contents in places.items():
         if misplaced := [content.member for content in contents if not content.member.startswith(place)]:
             raise BadArchive(f"{misplaced[0]!r} is not in its place, {place!r}.")
+    folders = {str(folder) for name in named for folder in PurePosixPath(name).parents}
+    if both := sorted(folders & named.keys()):
+        raise BadArchive(f"The archive holds {both[0]!r} as a file and as a folder.")
     for content in manifest.contents:
         if content.bytes != sizes[content.member]:
             raise BadArchive(f"{content.member!r} has {sizes[content.member]} bytes, not {content.bytes}.")
