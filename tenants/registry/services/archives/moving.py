@@ -185,7 +185,7 @@ def _is_fenced(move: Move) -> bool:
 
 def _switch(move: Move) -> None:
     """Make the target the one that counts: one row, one transaction."""
-    _copy_due_work(move)
+    _move_due_work(move.schema_name, source=move.source, target=move.target)
     with transaction.atomic():
         type(move.tenant).objects.filter(pk=move.tenant.pk).update(database=move.target)
         since = move.operation.facts["read_only_since"]
@@ -195,23 +195,23 @@ def _switch(move: Move) -> None:
 
 def _remove_source(move: Move) -> None:
     """Remove what stayed behind, after work that was asked for at the last moment has come along."""
-    _copy_due_work(move)
+    _move_due_work(move.schema_name, source=move.source, target=move.target)
     drop_schema(move.schema_name, database=move.source)
     move.operation.finish()
 
 
-def _copy_due_work(move: Move) -> None:
+def _move_due_work(schema_name: str, *, source: str, target: str) -> None:
     """Move the rows of work that is due; a kill in between leaves them in both places, where sending twice does no harm."""
     add = """INSERT INTO public.due_work (schema_name, kind, key, due_at) VALUES (%s, %s, %s, %s)
              ON CONFLICT (schema_name, kind, key) DO NOTHING"""
     taken = "DELETE FROM public.due_work WHERE schema_name = %s RETURNING schema_name, kind, key, due_at"
     with (
-        admin_session(move.source, autocommit=False) as source,
-        admin_session(move.target, autocommit=False) as target,
+        admin_session(source, autocommit=False) as here,
+        admin_session(target, autocommit=False) as there,
     ):
-        rows = source.execute(taken, [move.schema_name]).fetchall()
-        target.cursor().executemany(add, rows)
-        target.commit()
+        rows = here.execute(taken, [schema_name]).fetchall()
+        there.cursor().executemany(add, rows)
+        there.commit()
 
 
 def _take_back(move: Move) -> None:
@@ -219,6 +219,7 @@ def _take_back(move: Move) -> None:
     with business_session(move.schema_name, database=move.source) as session:
         tables = names_of(tables_of(session, move.schema_name))
         session.execute(sql.SQL("GRANT {} ON {} TO {}").format(WRITING, tables, sql.Identifier(move.schema_name)))
+    _move_due_work(move.schema_name, source=move.target, target=move.source)
     _forget_target(move)
     move.operation.finish("aborted")
 
