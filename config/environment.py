@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from environs import Env, EnvValidationError, FileAwareEnv
 from marshmallow import ValidationError
-from marshmallow.validate import And, ContainsOnly, Length, OneOf
+from marshmallow.validate import And, ContainsOnly, Length, OneOf, Range
 
 ROOT = Path(__file__).resolve().parent.parent
 VENDORS = {"sendgrid": "https://api.sendgrid.com", "twilio": "https://api.twilio.com"}
@@ -74,6 +74,7 @@ class Environment:
     more_databases: dict[str, DatabaseServer]
     new_business_servers: list[str]
     database_pool_size: int
+    database_backend_max_businesses: int
     redis_url: str
     data_dir: Path
     trusted_proxies: int
@@ -155,6 +156,7 @@ def _read(env: Env) -> Environment:
         more_databases={name: _server(env, name) for name in _names(env)},
         new_business_servers=env.list("NEW_BUSINESS_SERVERS", ["main"], validate=_known_servers(env)),
         database_pool_size=env.int("DATABASE_POOL_SIZE", 8),
+        database_backend_max_businesses=env.int("DATABASE_BACKEND_MAX_BUSINESSES", 200, validate=Range(min=1)),
         redis_url=needed("REDIS_URL"),
         data_dir=Path(env.str("DATA_DIR", str(ROOT / ".local"))),
         trusted_proxies=env.int("TRUSTED_PROXIES", 0),

@@ -99,6 +99,8 @@ if ENV.kind != "test":
 DATABASE_SERVERS = ENV.database_servers
 NEW_BUSINESS_SERVERS = ENV.new_business_servers
 DATABASE_APP_USER = ENV.database.user
+# A Postgres backend remembers every business's tables it has touched; the pool replaces it after so many.
+DATABASE_BACKEND_MAX_BUSINESSES = ENV.database_backend_max_businesses
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # e-mails are unique without case, by a constraint on lower(email)
 

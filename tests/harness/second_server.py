@@ -30,13 +30,18 @@ class SecondServer:
 
     @property
     def logins(self) -> DatabaseServer:
-        return DatabaseServer(DatabaseLogin.parse(self.postgres.url(APP)), DatabaseLogin.parse(self.postgres.url(ADMIN)))
+        return DatabaseServer(
+            DatabaseLogin.parse(self.postgres.url(APP)), DatabaseLogin.parse(self.postgres.url(ADMIN))
+        )
 
     @property
     def variables(self) -> dict[str, str]:
         """Return what tells a process of it, beside its name in DATABASE_SERVERS."""
         suffix = NAME.upper()
-        return {f"DATABASE_URL_{suffix}": self.postgres.url(APP), f"DATABASE_ADMIN_URL_{suffix}": self.postgres.url(ADMIN)}
+        return {
+            f"DATABASE_URL_{suffix}": self.postgres.url(APP),
+            f"DATABASE_ADMIN_URL_{suffix}": self.postgres.url(ADMIN),
+        }
 
     @contextmanager
     def away(self) -> Iterator[None]:

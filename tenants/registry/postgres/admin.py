@@ -33,9 +33,30 @@ def admin_session(database: str = MAIN, *, autocommit: bool = True) -> Iterator[
 
 def use_admin_login() -> None:
     """Make this whole process the administrator, on every server. Only for management commands that migrate."""
-    login = settings.DATABASE_SERVERS[MAIN].admin
     connection.close()
     if connection.pool:
         connection.close_pool()
     connection.main_settings["OPTIONS"].pop("pool", None)
-    connection.main_settings.update(USER=login.user, PASSWORD=login.password, HOST=login.host, PORT=login.port)
+    connection.main_settings.update(_admin_login())
+
+
+@contextmanager
+def as_administrator() -> Iterator[None]:
+    """Make Django's connection, of this thread alone, the administrator's for the length of the block: it migrates."""
+    own = connection.settings_dict
+    if connection.is_admin:
+        yield
+        return
+    connection.close()
+    options = {name: value for name, value in own["OPTIONS"].items() if name != "pool"}
+    connection.settings_dict = {**own, **_admin_login(), "OPTIONS": options}
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict = own
+
+
+def _admin_login() -> dict[str, str]:
+    login = settings.DATABASE_SERVERS[MAIN].admin
+    return {"USER": login.user, "PASSWORD": login.password, "HOST": login.host, "PORT": login.port}

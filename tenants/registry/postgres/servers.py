@@ -77,13 +77,15 @@ class Breaker:
         return sorted(self._ask_again_at)
 
     def require(self, database: str) -> None:
-        """Raise ServerAway while the server is known to be away and somebody asked it lately."""
+        """Raise ServerAway when the server was away and nobody has found it back."""
         if database not in self._ask_again_at:
             return
         with self._lock:
             if time.monotonic() < self._ask_again_at.get(database, 0.0):
                 raise ServerAway(database)
-            self._pause(database)  # the caller asks; whoever comes meanwhile does not wait for the answer
+            self._pause(database)  # this caller asks; whoever comes meanwhile does not wait for the answer
+        if not answers(database):  # a pool would try for seconds
+            raise ServerAway(database)
 
     def tell(self, database: str, *, is_away: bool) -> None:
         """Note what the last attempt found."""
@@ -106,9 +108,10 @@ class MovingWrapper(TenantsWrapper):  # type: ignore[misc] # django-tenants ship
 
     database = MAIN
 
-    def __init__(self, settings_dict: dict[str, Any], *args: Any, **kwargs: Any) -> None:
-        self.main_settings = settings_dict
-        super().__init__(settings_dict, *args, **kwargs)
+    @property
+    def main_settings(self) -> dict[str, Any]:
+        """Return the settings of main, wherever the connection is."""
+        return self.settings_dict if self.database == MAIN else self._left_behind
 
     def set_tenant(self, tenant: Any, include_public: bool = True) -> None:  # noqa: FBT001, FBT002 - django-tenants' own signature
         database = getattr(tenant, "database", MAIN)
@@ -135,8 +138,9 @@ class MovingWrapper(TenantsWrapper):  # type: ignore[misc] # django-tenants ship
         if self.in_atomic_block or (self.connection is not None and not self.autocommit):
             raise CrossesServers(self.database, database)
         self.close()
+        self._left_behind: dict[str, Any] = self.main_settings
         self.database = database
-        self.settings_dict = settings_on(database, self.main_settings)
+        self.settings_dict = settings_on(database, self._left_behind)
         self._connection_pools = _POOLS.setdefault(database, {})
 
 
@@ -154,10 +158,15 @@ def settings_on(database: str, main: dict[str, Any]) -> dict[str, Any]:
 def answers(database: str) -> bool:
     """Ask a server over a session of its own whether it lets the product in."""
     login = settings.DATABASE_SERVERS[database].app
-    where = {"dbname": login.name, "user": login.user, "password": login.password, "host": login.host}
-    given = {name: value for name, value in where.items() if value}
     try:
-        psycopg.connect(**given, port=login.port or None, connect_timeout=PROBE_SECONDS).close()
+        psycopg.connect(
+            dbname=login.name,
+            user=login.user,
+            password=login.password or None,
+            host=login.host or None,
+            port=login.port or None,
+            connect_timeout=PROBE_SECONDS,
+        ).close()
     except psycopg.OperationalError:
         return False
     return True

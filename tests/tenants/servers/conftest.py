@@ -13,7 +13,7 @@ from django.db import connection
 
 from apps.common.business import BusinessRef
 from tenants.registry.context import enter_public
-from tenants.registry.models import DueWork
+from tenants.registry.models import DueWork, Tenant
 from tenants.registry.postgres.admin import admin_session
 from tenants.registry.postgres.servers import breaker
 from tenants.registry.services.provisioning import build_business, request_business
@@ -41,7 +41,9 @@ def manage(bare_east: SecondServer) -> Manage:
     def run(*arguments: str, **extra: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, *arguments] if arguments[0] == "-c" else [sys.executable, "manage.py", *arguments]
         environment = {**os.environ, **told, **extra}
-        return subprocess.run(command, cwd=PROJECT, env=environment, check=False, capture_output=True, text=True)
+        return subprocess.run(  # noqa: S603 - our own command
+            command, cwd=PROJECT, env=environment, check=False, capture_output=True, text=True
+        )
 
     return run
 
@@ -69,14 +71,20 @@ def east(prepared_east: SecondServer, transactional_db: None) -> Iterator[Second
     del settings.DATABASE_SERVERS[NAME]
 
 
+def _own(tenant: Tenant) -> None:
+    UserFactory(full_name=tenant.name)
+
+
 @pytest.fixture
 def build(east: SecondServer, monkeypatch: pytest.MonkeyPatch) -> Build:
     """Make a business on a server, with an owner of its name."""
 
     def make(subdomain: str, *, on: str = NAME) -> BusinessRef:
         monkeypatch.setattr(settings, "NEW_BUSINESS_SERVERS", [on])
-        asked = request_business(name=subdomain.title(), subdomain=subdomain, country="GB", currency="GBP", time_zone="UTC")
-        built = build_business(tenant_id=asked.pk, furnish=lambda tenant: UserFactory(full_name=tenant.name))
+        asked = request_business(
+            name=subdomain.title(), subdomain=subdomain, country="GB", currency="GBP", time_zone="UTC"
+        )
+        built = build_business(tenant_id=asked.pk, furnish=_own)
         assert built is not None
         return built.as_ref()
 

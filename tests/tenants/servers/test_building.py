@@ -55,7 +55,7 @@ def greeted() -> Iterator[list[tuple[str, str, str]]]:
         with enter_public():
             seen.append((args[0], headers["business"], Tenant.objects.get(pk=headers["business"]).state))
 
-    greet.apply_async = note
+    greet.apply_async = note  # type: ignore[assignment, method-assign] # nothing is sent
     yield seen
     current_app.tasks.unregister(TASK)
 
@@ -114,7 +114,7 @@ build_business(
 """
 
 
-def test_a_builder_killed_between_the_two_is_replaced(asked: Tenant, manage: Manage) -> None:
+def test_a_builder_killed_between_the_two_is_replaced(asked: Tenant, greeted: list[Any], manage: Manage) -> None:
     killed = manage("-c", KILLED_BETWEEN, str(asked.pk))
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     left = Tenant.objects.get(pk=asked.pk)
@@ -123,7 +123,7 @@ def test_a_builder_killed_between_the_two_is_replaced(asked: Tenant, manage: Man
         assert User.objects.count() == 1, "the first half held"
     past = timezone.now() - BUILDER_IS_DEAD_AFTER - timedelta(seconds=1)
     Tenant.objects.filter(pk=asked.pk).update(state_changed_at=past)
-    built = build_business(tenant_id=asked.pk, furnish=lambda _tenant: UserFactory(email="a@gym.example"))
+    built = build_business(tenant_id=asked.pk, furnish=furnish)
     assert built is not None
     assert (built.state, built.attempts) == (Tenant.State.READY, 2)
     with enter_business(built.as_ref()):
@@ -158,14 +158,16 @@ def test_a_task_runs_on_the_server_of_its_business(eastern: BusinessRef) -> None
     assert ran == [f"{NAME} {eastern.schema_name}"]
 
 
-def test_preparing_again_changes_nothing_and_a_bare_database_is_refused(prepared_east: SecondServer, manage: Manage) -> None:
+def test_preparing_again_changes_nothing_and_a_bare_database_is_refused(
+    prepared_east: SecondServer, manage: Manage
+) -> None:
     again = manage("tenant_server", "prepare", NAME)
     assert (again.returncode, again.stdout) == (0, "east is ready\n"), again.stderr
     empty = {name: url.replace("/mecto?", "/postgres?") for name, url in prepared_east.variables.items()}
     refused = manage("tenant_server", "prepare", **empty)
     assert refused.returncode == 1
     assert "lacks btree_gist, citext, pg_trgm, unaccent: run deploy/database/roles.sql in it." in refused.stderr
-    assert "- Its login may call set_config" in refused.stderr
+    assert "- east: Its login may call set_config" in refused.stderr
 
 
 def test_the_list_names_servers(prepared_east: SecondServer, manage: Manage, transactional_db: None) -> None:
@@ -179,10 +181,10 @@ def test_the_list_names_servers(prepared_east: SecondServer, manage: Manage, tra
 
 def test_due_work_is_the_same_table_on_both(east: SecondServer) -> None:
     query = """SELECT attname::text, format_type(atttypid, atttypmod), attnotnull FROM pg_attribute
-               WHERE attrelid = 'due_work'::regclass AND attnum > 0
+               WHERE attrelid = 'public.due_work'::regclass AND attnum > 0
                UNION ALL SELECT indexdef, '', true FROM pg_indexes WHERE tablename = 'due_work'
                UNION ALL SELECT polname::text, pg_get_expr(polqual, polrelid), true FROM pg_policy
-               UNION ALL SELECT 'acl', relacl::text, relrowsecurity FROM pg_class WHERE oid = 'due_work'::regclass
+               UNION ALL SELECT 'acl', relacl::text, relrowsecurity FROM pg_class WHERE oid = 'public.due_work'::regclass
                ORDER BY 1, 2"""
     found = []
     for database in ("main", NAME):

@@ -6,9 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.common import due
 from apps.common.business import schema_name
 from tenants.registry.context import enter_business, enter_public
 from tenants.registry.models import Tenant
@@ -20,6 +22,7 @@ from tests.harness.second_server import NAME
 if TYPE_CHECKING:
     from apps.common.business import BusinessRef
     from tests.harness.second_server import SecondServer
+    from tests.tenants.servers.conftest import Build
 
 
 def names() -> list[str]:
@@ -58,9 +61,12 @@ def test_inside_one_the_other_can_be_entered_and_left(eastern: BusinessRef, west
 
 
 def test_the_same_schema_name_on_both_servers_is_two_schemas(eastern: BusinessRef) -> None:
-    create_schema(eastern.schema_name)
+    with enter_business(eastern):
+        create_schema(eastern.schema_name)  # on main, wherever the connection is
     twin = replace(eastern, database="main")
     with enter_business(twin), connection.cursor() as cursor:
+        cursor.execute("SELECT nspname::text FROM pg_namespace WHERE nspname = %s", [eastern.schema_name])
+        assert cursor.fetchone() == (eastern.schema_name,)
         cursor.execute("SELECT count(*) FROM pg_tables WHERE schemaname = %s", [eastern.schema_name])
         assert cursor.fetchone() == (0,)
     with enter_business(eastern):
@@ -130,3 +136,16 @@ def test_public_of_the_other_server_holds_due_work_only(east: SecondServer) -> N
     with enter_public(NAME), connection.cursor() as cursor:
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
         assert [name for (name,) in cursor.fetchall()] == ["django_migrations", "due_work"]
+
+
+def test_the_wall_stands_there_too(eastern: BusinessRef, build: Build) -> None:
+    other = build("another-gym")
+    with enter_business(other):
+        due.schedule(kind="tests.remind", key="theirs", due_at=timezone.now())
+    with enter_business(eastern), connection.cursor() as cursor:
+        with pytest.raises(DatabaseError, match="permission denied for schema"):
+            cursor.execute(f"SELECT * FROM {other.schema_name}.accounts_user")  # noqa: S608 - a name of our own
+        cursor.execute("SELECT count(*) FROM public.due_work")
+        assert cursor.fetchone() == (0,)
+        with pytest.raises(DatabaseError, match="permission denied for table"):
+            cursor.execute("SELECT * FROM public.django_migrations")

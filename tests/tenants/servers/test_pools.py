@@ -6,11 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, cast
 
 import pytest
-from django.db import connections, transaction
+from django.db import OperationalError, connections, transaction
 
 from apps.accounts.models import User
 from tenants.registry.postgres.admin import admin_session
-from tenants.registry.postgres.servers import _POOLS
+from tenants.registry.postgres.servers import _POOLS, breaker
 from tests.harness.second_server import NAME
 
 if TYPE_CHECKING:
@@ -77,7 +77,30 @@ def test_leaving_gives_the_session_back(eastern: BusinessRef) -> None:
     here().set_tenant(eastern)
     assert User.objects.using(ALIAS).count() == 1
     pool = _POOLS[NAME][ALIAS]
-    assert pool.get_stats()["pool_available"] == 0
+    waiting = pool.get_stats()["pool_available"]
     here().set_schema_to_public()
-    assert pool.get_stats()["pool_available"] == 1
+    assert pool.get_stats()["pool_available"] == waiting + 1
     assert here().connection is None, "no session of main is borrowed before a statement needs one"
+
+
+def test_a_busy_pool_is_not_a_server_that_is_away(eastern: BusinessRef) -> None:
+    here().set_tenant(eastern)
+    assert User.objects.using(ALIAS).count() == 1
+    pool = _POOLS[NAME][ALIAS]
+    busy = [pool.getconn() for _ in range(SESSIONS - 1)]
+    pool.timeout = 0.2
+
+    def late() -> None:
+        here().set_tenant(eastern)
+        with pytest.raises(OperationalError, match="couldn't get a connection"):
+            User.objects.using(ALIAS).count()
+
+    try:
+        with ThreadPoolExecutor(1) as threads:
+            threads.submit(late).result()
+    finally:
+        pool.timeout = 30
+        for session in busy:
+            pool.putconn(session)
+        here().set_schema_to_public()
+    assert breaker.away() == []
