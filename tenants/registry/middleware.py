@@ -15,7 +15,7 @@ from apps.common.api.problems import problem_response
 from tenants.registry.models import Tenant
 from tenants.registry.postgres.servers import PublicSchema
 from tenants.registry.postgres.typed import connection
-from tenants.registry.routing import directory, normalise_host
+from tenants.registry.routing import directory, is_stale, normalise_host
 
 if TYPE_CHECKING:
     from apps.common.business import BusinessRef
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 GetResponse = Callable[[HttpRequest], HttpResponse]
 PUBLIC_TENANT = PublicSchema()
 State = Tenant.State
+BROKEN = 500
 
 
 class TenantMiddleware:
@@ -50,7 +51,7 @@ class TenantMiddleware:
         return self._answer_business(request, directory.find(host))
 
     def _answer_business(self, request: HttpRequest, business: BusinessRef | None) -> HttpResponse:
-        if business is None:
+        if business is None or business.state in Tenant.GONE:
             return _closed(request, "unknown_host", 404)
         if business.state == State.SUSPENDED:
             return _closed(request, "suspended", 403)
@@ -60,15 +61,20 @@ class TenantMiddleware:
             return response
         connection.set_tenant(business)
         try:
-            return self.get_response(request)
+            response = self.get_response(request)
         finally:
             connection.set_tenant(PUBLIC_TENANT)
+        if response.status_code == BROKEN and is_stale(business):
+            response = _closed(request, "moving", 503)
+            response["Retry-After"] = "1"
+        return response
 
 
 TITLES = {
     "unknown_host": _("No business answers at this address"),
     "suspended": _("This business is suspended"),
     "building": _("This business is being set up"),
+    "moving": _("This business is moving to another server"),
 }
 
 

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from tenants.registry.context import enter_public
-from tenants.registry.models import Tenant
+from tenants.registry.models import Operation, Tenant
 
 if TYPE_CHECKING:
     from apps.common.business import BusinessRef
@@ -119,6 +119,19 @@ def find_business(host: str) -> BusinessRef | None:
     with enter_public():
         tenant = Tenant.objects.filter(names).first()
     return tenant.as_ref() if tenant else None
+
+
+def is_stale(business: BusinessRef) -> bool:
+    """Whether a business is no longer, or not for long, what it was when somebody entered it: moved, moving, or gone.
+
+    What failed then is worth another try; this process asks the database before it enters any business again.
+    """
+    with enter_public():
+        known = Tenant.objects.filter(pk=business.id).values_list("database", "state").first()
+        acted_on = Operation.objects.filter(tenant_id=business.id, finished_at=None).exists()
+    if stale := acted_on or known != (business.database, business.state):
+        directory.forget()
+    return stale
 
 
 def normalise_host(host: str) -> str:

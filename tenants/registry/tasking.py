@@ -6,12 +6,13 @@ from typing import Any
 
 from celery import Task
 from celery.exceptions import Ignore
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 
 from apps.common.business import TASK_HEADER as HEADER
 from apps.common.business import business_id
 from tenants.registry.context import enter_business, enter_public
 from tenants.registry.models import Tenant
+from tenants.registry.routing import is_stale
 
 
 class BusinessGone(Ignore):
@@ -48,5 +49,11 @@ class TenantTask(Task[..., Any]):
         tenant = Tenant.objects.filter(pk=business_id, state=Tenant.State.READY).first()
         if tenant is None:
             raise BusinessGone(business_id)
-        with enter_business(tenant.as_ref()):
-            return self.run(*args, **kwargs)
+        business = tenant.as_ref()
+        try:
+            with enter_business(business):
+                return self.run(*args, **kwargs)
+        except DatabaseError as error:
+            if is_stale(business):
+                raise self.retry(exc=error, countdown=2) from error
+            raise

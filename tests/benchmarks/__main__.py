@@ -11,7 +11,16 @@ import sys
 from importlib import metadata
 from pathlib import Path
 
-from tests.benchmarks import clients_list, f01_routing, f02_sign_up, f04_backends, f05_idle, f06_pages, f10_start
+from tests.benchmarks import (
+    clients_list,
+    f01_routing,
+    f02_sign_up,
+    f04_backends,
+    f05_idle,
+    f06_pages,
+    f09_archives,
+    f10_start,
+)
 from tests.benchmarks.measure import Result
 
 GOALS = {
@@ -20,6 +29,7 @@ GOALS = {
     "F4": f04_backends.measure,
     "F5": f05_idle.measure,
     "F6": f06_pages.measure,
+    "F9": f09_archives.measure,
     "F10": f10_start.measure,
     "clients_list": clients_list.measure,
 }

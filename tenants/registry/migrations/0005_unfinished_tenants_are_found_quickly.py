@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tenants", "0003_servers_versions_and_a_pool")]
+    dependencies = [("tenants", "0004_acts_on_whole_businesses")]
 
     operations = [
         migrations.AddIndex(

@@ -33,14 +33,19 @@ class Tenant(TenantMixin):  # type: ignore[misc] # django-tenants ships no types
         READY = "ready", _("Ready")
         FAILED = "failed", _("Failed")
         SUSPENDED = "suspended", _("Suspended")
+        DROPPING = "dropping", _("Being removed")
+        DROPPED = "dropped", _("Removed")
 
     TRANSITIONS: ClassVar[dict[str, set[str]]] = {
-        State.REQUESTED: {State.BUILDING},
-        State.BUILDING: {State.READY, State.FAILED, State.BUILDING},
-        State.FAILED: {State.BUILDING},
-        State.READY: {State.SUSPENDED},
-        State.SUSPENDED: {State.READY},
+        State.REQUESTED: {State.BUILDING, State.DROPPING},
+        State.BUILDING: {State.READY, State.FAILED, State.BUILDING, State.DROPPING},
+        State.FAILED: {State.BUILDING, State.DROPPING},
+        State.READY: {State.SUSPENDED, State.DROPPING},
+        State.SUSPENDED: {State.READY, State.DROPPING},
+        State.DROPPING: {State.DROPPED},
+        State.DROPPED: set(),
     }
+    GONE: ClassVar[set[str]] = {State.DROPPING, State.DROPPED}
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     schema_name = models.CharField(max_length=63, unique=True, default=opaque_schema_name)
@@ -73,7 +78,9 @@ class Tenant(TenantMixin):  # type: ignore[misc] # django-tenants ships no types
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="tenants_state_known",
-                condition=models.Q(state__in=["requested", "building", "ready", "failed", "suspended"]),
+                condition=models.Q(
+                    state__in=["requested", "building", "ready", "failed", "suspended", "dropping", "dropped"]
+                ),
             ),
         ]
         indexes: ClassVar = [
@@ -111,6 +118,15 @@ class Tenant(TenantMixin):  # type: ignore[misc] # django-tenants ships no types
 
     def resume(self) -> None:
         self._enter(self.State.READY)
+
+    def begin_dropping(self, reason: str) -> None:
+        self._enter(self.State.DROPPING, reason)
+
+    def become_dropped(self) -> None:
+        """Keep the row for the audit, and let go of the names that somebody else may want."""
+        self._enter(self.State.DROPPED, self.state_reason)
+        self.subdomain = self.skeleton = f"dropped-{self.id}"
+        self.entitlements = {}
 
     def as_ref(self) -> BusinessRef:
         """Return what a request may know of this business."""

@@ -1,0 +1,46 @@
+"""One act on a business at a time: a lock that dies with its process, and a journal that does not."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from django.db import IntegrityError, transaction
+
+from tenants.registry.models import AuditEntry, Operation
+from tenants.registry.postgres.admin import admin_session
+from tenants.registry.services.archives.errors import Busy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from uuid import UUID
+
+    from apps.accounts.models import User
+    from tenants.registry.models import Tenant
+
+
+@contextmanager
+def exclusive(tenant_id: UUID) -> Iterator[None]:
+    """Hold a business for one act. Raises Busy while another process, alive, has it."""
+    with admin_session() as session:
+        lock = "SELECT pg_try_advisory_lock(hashtextextended(%s, 7201151003))"
+        row = session.execute(lock, [str(tenant_id)]).fetchone()
+        if not row or not row[0]:
+            raise Busy("Another process is importing, moving or dropping this business.")
+        yield
+
+
+def open_operation(tenant: Tenant) -> Operation | None:
+    """Return what was begun with a business and has not ended."""
+    return Operation.objects.filter(tenant=tenant, finished_at=None).first()
+
+
+def begin(*, tenant: Tenant, kind: str, by: User | None, reason: str, phase: str, **facts: Any) -> Operation:
+    """Write down that an act begins, in the journal and in the audit. Raises Busy when another one is not ended."""
+    try:
+        with transaction.atomic():
+            operation = Operation.objects.create(tenant=tenant, kind=kind, phase=phase, facts=facts)
+            AuditEntry.objects.create(tenant=tenant, actor=by, act=kind, reason=reason)
+    except IntegrityError as error:
+        raise Busy("Another act on this business was begun: finish it first.") from error
+    return operation
