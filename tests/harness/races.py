@@ -6,6 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import TYPE_CHECKING
 
+from tenants.registry.postgres.typed import connection
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -20,3 +22,9 @@ def at_once[T](*acts: Callable[[], T]) -> list[T]:
 
     with ThreadPoolExecutor(len(acts)) as pool:
         return list(pool.map(run, acts))
+
+
+def give_up_waiting_after(seconds: int) -> None:
+    """Make this thread's session fail at a lock instead of waiting for ever. Past the guard, which lets no such statement by."""
+    connection.ensure_connection()
+    connection.connection.pgconn.exec_(f"SET lock_timeout = '{seconds}s'".encode())

@@ -20,6 +20,7 @@ from tenants.registry.models import DueWork, Tenant
 from tenants.registry.services.due_work import BATCH, PARKED, TRY_AGAIN_AFTER, claim_due_work
 from tenants.registry.services.lifecycle import resume_business, suspend_business
 from tenants.registry.tasks import sweep_due_work
+from tests.harness.races import give_up_waiting_after
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -168,8 +169,7 @@ def test_nothing_is_parked_behind_a_resumption(business: BusinessRef, sent: list
 
 def in_own_connection(work: Callable[[], Any]) -> Any:
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SET lock_timeout = '5s'")
+        give_up_waiting_after(5)
         return work()
     finally:
         connection.close()

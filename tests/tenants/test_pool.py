@@ -22,6 +22,7 @@ from tenants.registry.services.provisioning import BUILDER_IS_DEAD_AFTER, build_
 from tenants.registry.services.schemas import build_schema
 from tenants.registry.services.scripts import current_script, fingerprint
 from tests.architecture.files import PROJECT
+from tests.harness.races import give_up_waiting_after
 from tests.tenants.test_provisioning import Broken, ask, at_once, break_down, furnish, left_of
 
 if TYPE_CHECKING:
@@ -117,8 +118,8 @@ def test_businesses_that_come_at_once_take_different_schemas_and_wait_for_nobody
 
         def take(_number: int) -> Any:
             try:
-                with transaction.atomic(), connection.cursor() as cursor:
-                    cursor.execute("SET LOCAL lock_timeout = '2s'")
+                give_up_waiting_after(2)
+                with transaction.atomic():
                     return take_schema(database="main")
             finally:
                 connection.close()

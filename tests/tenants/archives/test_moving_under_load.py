@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connection
@@ -20,18 +19,15 @@ from tenants.registry.services.archives import moving
 from tenants.registry.services.archives.moving import move_business
 from tests.tenants.archives.conftest import OWNER
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("east")]
 
 
 @pytest.fixture
-def _hearing() -> Iterator[None]:
+def _hearing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let this process trust its routes for a minute, as one that hears the news does."""
-    routing.directory._hearing.set()
-    yield
-    routing.directory._hearing.clear()
+    heard = threading.Event()
+    heard.set()
+    monkeypatch.setattr(routing.directory, "_hearing", heard)
 
 
 def owner_browser(tenant: Tenant) -> Browser:
