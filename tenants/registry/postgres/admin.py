@@ -30,11 +30,13 @@ def admin_session(database: str = MAIN, *, autocommit: bool = True) -> Iterator[
         yield session
 
 
-def use_admin_login() -> None:
-    """Make this whole process the administrator. Only for management commands that migrate."""
-    login = settings.DATABASE_SERVERS[MAIN].admin
+def use_admin_login(database: str = MAIN) -> None:
+    """Make this whole process the administrator of a server. Only for management commands that migrate."""
+    login = settings.DATABASE_SERVERS[database].admin
     connection.close()
     if connection.pool:
         connection.close_pool()
     connection.settings_dict["OPTIONS"].pop("pool", None)
     connection.settings_dict.update(USER=login.user, PASSWORD=login.password, HOST=login.host, PORT=login.port)
+    if database != MAIN:
+        connection.settings_dict["NAME"] = login.name

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django_tenants.postgresql_backend.base import DatabaseWrapper as TenantsWrapper
 
 from tenants.registry.postgres.cursor import ScopedCursor
+from tenants.registry.postgres.introspection import SchemaIntrospection
 from tenants.registry.postgres.scope import Scope
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ class DatabaseWrapper(TenantsWrapper):  # type: ignore[misc] # django-tenants sh
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.scope = Scope()
         super().__init__(*args, **kwargs)
+        self.introspection = SchemaIntrospection(self)
         if self.settings_dict["OPTIONS"].get("pool"):
             self.settings_dict["OPTIONS"]["pool"].setdefault("check", check_out)
 
