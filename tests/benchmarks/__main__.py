@@ -11,10 +11,16 @@ import sys
 from importlib import metadata
 from pathlib import Path
 
-from tests.benchmarks import f01_routing, f02_sign_up, f06_pages, f10_start
+from tests.benchmarks import f01_routing, f02_sign_up, f03_migrations, f06_pages, f10_start
 from tests.benchmarks.measure import Result
 
-GOALS = {"F1": f01_routing.measure, "F2": f02_sign_up.measure, "F6": f06_pages.measure, "F10": f10_start.measure}
+GOALS = {
+    "F1": f01_routing.measure,
+    "F2": f02_sign_up.measure,
+    "F3": f03_migrations.measure,
+    "F6": f06_pages.measure,
+    "F10": f10_start.measure,
+}
 PROJECT = Path(__file__).resolve().parents[2]
 SHOWN = ("Django", "django-tenants", "psycopg", "gunicorn")
 
@@ -40,7 +46,11 @@ def _options() -> argparse.Namespace:
     parser.add_argument("goals", nargs="*", default=list(GOALS), metavar="GOAL", help=", ".join(GOALS))
     parser.add_argument("--json", type=Path, help="also write the results there")
     parser.add_argument(
-        "--size", type=int, default=1000, metavar="N", help="requests a round; sign-ups are a hundredth"
+        "--size",
+        type=int,
+        default=1000,
+        metavar="N",
+        help="requests a round; sign-ups are a hundredth; schemas to migrate",
     )
     return parser.parse_args()
 

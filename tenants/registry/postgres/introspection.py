@@ -10,7 +10,7 @@ from django.db.backends.postgresql.introspection import DatabaseIntrospection
 _VISIBLE = re.compile(r"pg_catalog\.pg_table_is_visible\((\w+)\.oid\)")
 # By name there is an index on (name, schema); for all tables of a schema there is only what depends on the schema.
 _OF_THE_SCHEMA = r"\1.relnamespace = pg_catalog.to_regnamespace(current_schema())"
-_ALL_OF_THE_SCHEMA = _OF_THE_SCHEMA + (
+_ALL_OF_THE_SCHEMA = _OF_THE_SCHEMA + (  # noqa: S608 - constants only
     r" AND \1.oid IN (SELECT objid FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass"
     r" AND refobjid = pg_catalog.to_regnamespace(current_schema()) AND classid = 'pg_catalog.pg_class'::regclass)"
 )

@@ -6,7 +6,7 @@ import importlib
 import itertools
 import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from django.apps import apps
@@ -17,6 +17,9 @@ from django.test import override_settings
 from tenants.registry.models import Tenant
 from tenants.registry.postgres.admin import admin_session, use_admin_login
 from tenants.registry.services.provisioning import build_business, request_business
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 APP = "insights"  # installed, and has no tables of its own
 _numbers = itertools.count()
@@ -98,6 +101,13 @@ def rows(schema: str, query: str) -> list[tuple[object, ...]]:
     with admin_session() as session:
         session.execute(f"SET ROLE {schema}; SET search_path TO {schema}, extensions".encode())
         return session.execute(query.encode()).fetchall()
+
+
+def by_hand(tenant: Tenant, statements: str) -> None:
+    """Change something in a schema that no migration knows of."""
+    with admin_session() as session:
+        name = tenant.schema_name
+        session.execute(f"SET ROLE {name}; SET search_path TO {name}, extensions; {statements}".encode())
 
 
 def version_of(tenant: Tenant) -> str:

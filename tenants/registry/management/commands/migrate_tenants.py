@@ -56,10 +56,11 @@ class Command(BaseCommand):
                 self._plan(options)
                 return
             try:
-                results = self._migrate(options)
+                results, migrating = self._migrate(options)
             except AnotherDeploy as other:
                 raise CommandError(f"Nothing was done: {other}") from other
-        self._report(results, time.monotonic() - started, options)
+        times = {"seconds": round(time.monotonic() - started, 3), "migrating_seconds": round(migrating, 3)}
+        self._report(results, times, options)
 
     def _check_names(self, names: list[str]) -> None:
         unknown = set(names) - set(Tenant.objects.filter(subdomain__in=names).values_list("subdomain", flat=True))
@@ -77,14 +78,14 @@ class Command(BaseCommand):
         if not found:
             self.stdout.write("Nothing to do.")
 
-    def _migrate(self, options: dict[str, Any]) -> list[Result]:
+    def _migrate(self, options: dict[str, Any]) -> tuple[list[Result], float]:
         quiet = options["verbosity"] == 0
         progress = Progress(sys.stderr, quiet=quiet)
         with DeployLock(wait=not options["no_wait"], tell=self.stderr.write) as lock:
             migrate_public(options["verbosity"])
             version = current_script().fingerprint
             if options["public_only"]:
-                return []
+                return [], 0.0
             run = Run(
                 version=version,
                 lock=lock,
@@ -95,13 +96,13 @@ class Command(BaseCommand):
                 note=progress.note,
             )
             with _asked_to_stop(run):
-                return run()
+                return run(), run.seconds
 
-    def _report(self, results: Sequence[Result], seconds: float, options: dict[str, Any]) -> None:
+    def _report(self, results: Sequence[Result], times: dict[str, float], options: dict[str, Any]) -> None:
         bad = [result for result in results if not result.is_good]
         if options["json"]:
             rows = [result.as_json() for result in results]
-            self._write_json(options["json"], {"seconds": round(seconds, 3), "failed": len(bad), "tenants": rows})
+            self._write_json(options["json"], {**times, "failed": len(bad), "tenants": rows})
         elif options["verbosity"] and not options["public_only"]:
             done = sum(bool(result.steps) for result in results)
             self.stdout.write(f"{done:,} migrated, {len(results) - done - len(bad):,} had nothing to do.")

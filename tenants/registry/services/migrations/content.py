@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
     from django.db.migrations.state import StateApps
 
-type Entry = tuple[str, str, str, str]  # app, model, code name and name of the permission; the last two empty: the type itself
+type Entry = tuple[
+    str, str, str, str
+]  # app, model, code name and name of the permission; the last two empty: the type itself
 type Content = dict[tuple[str, str, str], Entry]
 
 _TYPES = sql.SQL("INSERT INTO django_content_type (app_label, model) VALUES {} ON CONFLICT DO NOTHING;\n")

@@ -63,7 +63,9 @@ class Crew:
             yield from self._feed(portions, workers, waiting)
         finally:
             for worker in workers:
-                worker.dismiss()
+                worker.hang_up()  # all of them first: a process holds copies of the pipes made before it
+            for worker in workers:
+                worker.see_off()
 
     def _feed(
         self, portions: Sequence[Portion], workers: list[_Worker], waiting: dict[str, deque[int]]
@@ -117,11 +119,13 @@ class _Worker:
             return [Result.of(row, Outcome.FAILED, "the worker died: run again") for row in rows]
         return results
 
-    def dismiss(self) -> None:
+    def hang_up(self) -> None:
         self.pipe.close()
+
+    def see_off(self) -> None:
         self._process.join(10)
         if self._process.is_alive():
-            self._process.terminate()
+            self._process.kill()
             self._process.join()
         self._process.close()
 

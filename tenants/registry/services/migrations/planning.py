@@ -27,7 +27,9 @@ type Plan = dict[tuple[str, ...], list[str]]
 def plan(candidates: Sequence[Candidate]) -> Plan:
     """Return the schemas by what is to be done in them: `sql app.name`, or `code app.name` where Django runs it."""
     executor = MigrationExecutor(None)
-    whole = [migration for migration, _ in executor.migration_plan(executor.loader.graph.leaf_nodes(), clean_start=True)]
+    whole = [
+        migration for migration, _ in executor.migration_plan(executor.loader.graph.leaf_nodes(), clean_start=True)
+    ]
     nobody = BusinessRef(id="", schema_name="t_plan", subdomain="", name="", state="building")
     with enter_business(nobody):  # sends nothing; what an app may do depends on being in a business
         kinds = {migration: "sql" if is_pure(migration) else "code" for migration in whole}

@@ -8,7 +8,6 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from psycopg import sql
 
-
 _GRANTED = """
 SELECT bool_and(CASE relkind WHEN 'S' THEN has_sequence_privilege(%(login)s, c.oid, 'USAGE')
     ELSE has_table_privilege(%(login)s, c.oid, 'SELECT') AND has_table_privilege(%(login)s, c.oid, 'INSERT')

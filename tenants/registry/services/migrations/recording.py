@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from django.db.migrations import Migration
     from django.db.migrations.state import ProjectState
 
-_ASKS_THE_CATALOG = "to_regnamespace(current_schema())"  # Django's introspection, in our words (postgres/introspection.py)
+_ASKS_THE_CATALOG = (
+    "to_regnamespace(current_schema())"  # Django's introspection, in our words (postgres/introspection.py)
+)
 _WRITES_ROWS = re.compile(r"\s*(insert|update|delete|merge|with|select|do|call|copy)\b", re.IGNORECASE)
 
 

@@ -41,6 +41,7 @@ class Run:
     subdomains: Collection[str] = ()
     note: Callable[[Sequence[Result], int], None]
     results: dict[str, Result] = field(default_factory=dict)
+    seconds: float = 0.0  # spent in the schemas, without drawing the paths
     crew: Crew | None = None
 
     def __post_init__(self) -> None:
@@ -66,8 +67,10 @@ class Run:
                 stopping=self._stopping,
             )
             total = len(self.results) + sum(len(portion.candidates) for portion in portions)
+            started = time.monotonic()
             for results in self.crew.work(portions):
                 self._take(results, total)
+            self.seconds += time.monotonic() - started
         self._find_gone()
         return list(self.results.values())
 

@@ -22,16 +22,18 @@ WITH held AS MATERIALIZED (
     JOIN pg_class c ON c.oid = d.objid
     WHERE n.nspname = ANY(%(schemas)s)
 ), lines (schema, line) AS (
-    SELECT schema, concat_ws(' ', 'relation', relname, relkind, relrowsecurity, owned) FROM held
+    SELECT schema, concat_ws(' ', 'relation', relname, relkind, CASE WHEN relrowsecurity THEN 'walled' END,
+                             CASE WHEN NOT owned THEN 'not owned' END) FROM held
     UNION ALL
-    SELECT schema, concat_ws(' ', 'column', relname || '.' || attname, {type}, attnotnull, attidentity, attgenerated, {default})
+    SELECT schema, concat_ws(' ', 'column', relname || '.' || attname, {type}, CASE WHEN attnotnull THEN 'not null' END,
+                             nullif(attidentity, ''), nullif(attgenerated, ''), {default})
     FROM held JOIN pg_attribute a ON attrelid = held.oid {join}
     WHERE attnum > 0 AND NOT attisdropped AND relkind <> 'S'
     UNION ALL
-    SELECT schema, concat_ws(' ', 'constraint', relname || '.' || conname, contype, convalidated, {constraint})
+    SELECT schema, concat_ws(' ', 'constraint', relname || '.' || conname, contype, CASE WHEN NOT convalidated THEN 'not valid' END, {constraint})
     FROM held JOIN pg_constraint k ON conrelid = held.oid WHERE contype <> 'n'
     UNION ALL
-    SELECT schema, concat_ws(' ', 'index', i.relname, 'on', held.relname, indisunique, indnatts, {index})
+    SELECT schema, concat_ws(' ', 'index', i.relname, 'on', held.relname, CASE WHEN indisunique THEN 'unique' END, {index})
     FROM held JOIN pg_index x ON indrelid = held.oid JOIN pg_class i ON i.oid = indexrelid WHERE indisvalid
     UNION ALL
     SELECT schema, concat_ws(' ', 'trigger', relname || '.' || tgname)
@@ -40,7 +42,9 @@ WITH held AS MATERIALIZED (
 """
 # An extension's type has another number on every server.
 _TYPE = "CASE WHEN atttypid < 16384 THEN atttypid::text ELSE format_type(atttypid, NULL) END, atttypmod"
-_SHORT = _LINES.format(type=_TYPE, default="atthasdef", constraint="''", index="''", join="")
+_SHORT = _LINES.format(
+    type=_TYPE, default="CASE WHEN atthasdef THEN 'default' END", constraint="NULL", index="indnatts", join=""
+)
 _LONG = _LINES.format(
     type="format_type(atttypid, atttypmod)",
     default="pg_get_expr(adbin, adrelid)",
@@ -48,19 +52,23 @@ _LONG = _LINES.format(
     constraint="replace(pg_get_constraintdef(k.oid), schema || '.', '')",
     index="replace(pg_get_indexdef(indexrelid), schema || '.', '')",
 )
-DIGESTS = _SHORT + "SELECT schema, sum(hashtextextended(line, 0)::numeric)::text FROM lines GROUP BY schema"
-FULL_DIGESTS = _LONG + "SELECT schema, sum(hashtextextended(line, 0)::numeric)::text FROM lines GROUP BY schema"
-FULL_LINES = _LONG + "SELECT line FROM lines"
+_QUALIFIED = "SET search_path TO pg_catalog"  # what a definition names does not depend on who asked before
+DIGESTS = _SHORT + "SELECT schema, sum(hashtextextended(line, 0)::numeric)::text FROM lines GROUP BY schema"  # noqa: S608 - constants only
+FULL_DIGESTS = _LONG + "SELECT schema, sum(hashtextextended(line, 0)::numeric)::text FROM lines GROUP BY schema"  # noqa: S608 - constants only
+FULL_LINES = _LONG + "SELECT line FROM lines"  # noqa: S608 - constants only
 
 
 def digests(session: Connection[Any], schemas: Collection[str], *, full: bool = False) -> dict[str, str]:
     """Return one digest a schema: of names and types, or of every definition. A schema that is not there has none."""
+    if full:
+        session.execute(_QUALIFIED)
     rows = session.execute((FULL_DIGESTS if full else DIGESTS).encode(), {"schemas": list(schemas)})
     return dict(rows.fetchall())
 
 
 def lines(session: Connection[Any], schema_name: str) -> frozenset[str]:
     """Return every table, column, constraint, index and trigger with its definition."""
+    session.execute(_QUALIFIED)
     rows = session.execute(FULL_LINES.encode(), {"schemas": [schema_name]})
     return frozenset(line for (line,) in rows)
 
