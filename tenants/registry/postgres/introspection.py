@@ -30,20 +30,24 @@ class _Narrowed:
         return getattr(self._cursor, name)
 
 
+def _narrowed(cursor: Any, replacement: str) -> Any:
+    return _Narrowed(cursor, replacement)
+
+
 class SchemaIntrospection(DatabaseIntrospection):
     """Django's introspection. Stock asks of every table of the server whether it can be seen: slow with 3,000 schemas."""
 
     def get_table_list(self, cursor: Any) -> Any:
-        return super().get_table_list(_Narrowed(cursor, _ALL_OF_THE_SCHEMA))
+        return super().get_table_list(_narrowed(cursor, _ALL_OF_THE_SCHEMA))
 
     def get_table_description(self, cursor: Any, table_name: str) -> Any:
-        return super().get_table_description(_Narrowed(cursor, _OF_THE_SCHEMA), table_name)
+        return super().get_table_description(_narrowed(cursor, _OF_THE_SCHEMA), table_name)
 
     def get_sequences(self, cursor: Any, table_name: str, table_fields: Any = ()) -> Any:
-        return super().get_sequences(_Narrowed(cursor, _OF_THE_SCHEMA), table_name, table_fields)
+        return super().get_sequences(_narrowed(cursor, _OF_THE_SCHEMA), table_name, table_fields)
 
     def get_relations(self, cursor: Any, table_name: str) -> Any:
-        return super().get_relations(_Narrowed(cursor, _OF_THE_SCHEMA), table_name)
+        return super().get_relations(_narrowed(cursor, _OF_THE_SCHEMA), table_name)
 
     def get_constraints(self, cursor: Any, table_name: str) -> Any:
-        return super().get_constraints(_Narrowed(cursor, _OF_THE_SCHEMA), table_name)
+        return super().get_constraints(_narrowed(cursor, _OF_THE_SCHEMA), table_name)

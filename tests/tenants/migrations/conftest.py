@@ -111,7 +111,7 @@ def by_hand(tenant: Tenant, statements: str) -> None:
 
 
 def version_of(tenant: Tenant) -> str:
-    return Tenant.objects.get(pk=tenant.pk).schema_version
+    return str(Tenant.objects.get(pk=tenant.pk).schema_version)
 
 
 def migrate(*arguments: str, **options: object) -> None:

@@ -76,7 +76,7 @@ def test_content_types_and_permissions_come_with_their_models(history: History, 
     query = (
         "SELECT codename FROM auth_permission JOIN django_content_type t ON t.id = content_type_id WHERE model = 'note'"
     )
-    found = sorted(name for (name,) in rows(tenant.schema_name, query))
+    found = sorted(str(name) for (name,) in rows(tenant.schema_name, query))
     assert found == ["add_note", "change_note", "delete_note", "view_note"]
 
 

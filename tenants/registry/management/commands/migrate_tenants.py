@@ -127,7 +127,7 @@ def _asked_to_stop(run: Run) -> Iterator[None]:
         return
 
     def stop(number: int, _frame: object) -> None:
-        signal.signal(number, before[number])
+        signal.signal(number, before[signal.Signals(number)])
         run.stop()
 
     before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}

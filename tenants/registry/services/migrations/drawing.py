@@ -98,7 +98,7 @@ class _Drawing:
         """Write squashed migrations down where all that they replace is there, as Django does at every run."""
         loader = self._executor.loader
         for key in sorted(loader.replacements):
-            if key not in self._applied and loader.all_replaced_applied(key, self._applied):
+            if key not in self._applied and set(loader.replacements[key].replaces) <= self._applied:
                 self._add_sql((key,), "", closes=False)
                 self._write_down((key,))
 

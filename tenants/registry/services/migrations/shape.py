@@ -12,50 +12,60 @@ if TYPE_CHECKING:
 
     from psycopg import Connection
 
-# A broken index is what a concurrent build leaves behind when it is interrupted: not an alteration.
-_LINES = """
+_HELD = """
 WITH held AS MATERIALIZED (
-    SELECT n.nspname AS schema, c.oid, c.relname, c.relkind, c.relrowsecurity,
-           c.relowner = n.nspowner AS owned
+    SELECT n.nspname AS schema, c.oid, c.relname, c.relkind, c.relrowsecurity, c.relowner = n.nspowner AS owned
     FROM pg_namespace n
     JOIN pg_depend d ON d.refclassid = 'pg_namespace'::regclass AND d.refobjid = n.oid AND d.classid = 'pg_class'::regclass
     JOIN pg_class c ON c.oid = d.objid
     WHERE n.nspname = ANY(%(schemas)s)
-), lines (schema, line) AS (
+), tables AS MATERIALIZED (SELECT * FROM held WHERE relkind <> 'S'),
+"""
+# Names, types and columns as numbers: what every schema is asked at every release. The lines below cost ten times as much.
+# A broken index is what a concurrent build leaves behind when it is interrupted: not an alteration.
+# An extension's type has another number on every server.
+_HASHES = """
+hashes (schema, hash) AS (
+    SELECT schema, hash_record_extended(ROW(relname, relkind, relrowsecurity, owned), 0) FROM held
+    UNION ALL
+    SELECT schema, hash_record_extended(ROW(relname, attname, CASE WHEN atttypid < 16384 THEN atttypid ELSE 0 END, atttypmod,
+                                            attnotnull, atthasdef, attidentity, attgenerated), 0)
+    FROM tables JOIN pg_attribute ON attrelid = tables.oid WHERE attnum > 0 AND NOT attisdropped
+    UNION ALL
+    SELECT schema, hash_record_extended(ROW(relname, conname, contype, convalidated), 0)
+    FROM tables JOIN pg_constraint ON conrelid = tables.oid WHERE contype <> 'n'
+    UNION ALL
+    SELECT schema, hash_record_extended(ROW(relname, indisunique, indisprimary, indkey::text), 0)
+    FROM tables JOIN pg_index ON indrelid = tables.oid WHERE indisvalid
+)
+SELECT schema, sum(hash)::text FROM hashes GROUP BY schema
+"""
+_LINES = """
+lines (schema, line) AS (
     SELECT schema, concat_ws(' ', 'relation', relname, relkind, CASE WHEN relrowsecurity THEN 'walled' END,
                              CASE WHEN NOT owned THEN 'not owned' END) FROM held
     UNION ALL
-    SELECT schema, concat_ws(' ', 'column', relname || '.' || attname, {type}, CASE WHEN attnotnull THEN 'not null' END,
-                             nullif(attidentity, ''), nullif(attgenerated, ''), {default})
-    FROM held JOIN pg_attribute a ON attrelid = held.oid {join}
-    WHERE attnum > 0 AND NOT attisdropped AND relkind <> 'S'
+    SELECT schema, concat_ws(' ', 'column', relname || '.' || attname, format_type(atttypid, atttypmod),
+                             CASE WHEN attnotnull THEN 'not null' END, nullif(attidentity, ''), nullif(attgenerated, ''),
+                             replace(pg_get_expr(adbin, adrelid), schema || '.', ''))
+    FROM tables JOIN pg_attribute ON attrelid = tables.oid LEFT JOIN pg_attrdef ON (adrelid, adnum) = (attrelid, attnum)
+    WHERE attnum > 0 AND NOT attisdropped
     UNION ALL
-    SELECT schema, concat_ws(' ', 'constraint', relname || '.' || conname, contype, CASE WHEN NOT convalidated THEN 'not valid' END, {constraint})
-    FROM held JOIN pg_constraint k ON conrelid = held.oid WHERE contype <> 'n'
+    SELECT schema, concat_ws(' ', 'constraint', relname || '.' || conname, replace(pg_get_constraintdef(k.oid), schema || '.', ''))
+    FROM tables JOIN pg_constraint k ON conrelid = tables.oid WHERE contype <> 'n'
     UNION ALL
-    SELECT schema, concat_ws(' ', 'index', i.relname, 'on', held.relname, CASE WHEN indisunique THEN 'unique' END, {index})
-    FROM held JOIN pg_index x ON indrelid = held.oid JOIN pg_class i ON i.oid = indexrelid WHERE indisvalid
+    SELECT schema, 'index ' || replace(pg_get_indexdef(indexrelid), schema || '.', '')
+    FROM tables JOIN pg_index ON indrelid = tables.oid WHERE indisvalid
     UNION ALL
-    SELECT schema, concat_ws(' ', 'trigger', relname || '.' || tgname)
-    FROM held JOIN pg_trigger t ON tgrelid = held.oid WHERE NOT tgisinternal
+    SELECT schema, 'trigger ' || replace(pg_get_triggerdef(t.oid), schema || '.', '')
+    FROM tables JOIN pg_trigger t ON tgrelid = tables.oid WHERE NOT tgisinternal
 )
 """
-# An extension's type has another number on every server.
-_TYPE = "CASE WHEN atttypid < 16384 THEN atttypid::text ELSE format_type(atttypid, NULL) END, atttypmod"
-_SHORT = _LINES.format(
-    type=_TYPE, default="CASE WHEN atthasdef THEN 'default' END", constraint="NULL", index="indnatts", join=""
-)
-_LONG = _LINES.format(
-    type="format_type(atttypid, atttypmod)",
-    default="pg_get_expr(adbin, adrelid)",
-    join="LEFT JOIN pg_attrdef ON (adrelid, adnum) = (attrelid, attnum)",
-    constraint="replace(pg_get_constraintdef(k.oid), schema || '.', '')",
-    index="replace(pg_get_indexdef(indexrelid), schema || '.', '')",
-)
 _QUALIFIED = "SET search_path TO pg_catalog"  # what a definition names does not depend on who asked before
-DIGESTS = _SHORT + "SELECT schema, sum(hashtextextended(line, 0)::numeric)::text FROM lines GROUP BY schema"  # noqa: S608 - constants only
-FULL_DIGESTS = _LONG + "SELECT schema, sum(hashtextextended(line, 0)::numeric)::text FROM lines GROUP BY schema"  # noqa: S608 - constants only
-FULL_LINES = _LONG + "SELECT line FROM lines"  # noqa: S608 - constants only
+DIGESTS = _HELD + _HASHES
+_SUMS = "SELECT schema, sum(hashtextextended(line, 0)::numeric)::text FROM lines GROUP BY schema"
+FULL_DIGESTS = f"{_HELD}{_LINES}{_SUMS}"
+FULL_LINES = f"{_HELD}{_LINES}SELECT line FROM lines"  # noqa: S608 - constants only
 
 
 def digests(session: Connection[Any], schemas: Collection[str], *, full: bool = False) -> dict[str, str]:
