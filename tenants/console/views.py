@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -40,7 +41,8 @@ class ConsolePage(PermissionRequired, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         menu = [Tab(_("Businesses"), reverse("console"), "building", "main", phone=True, current=True)]
-        return super().get_context_data(nav=menu, **kwargs)
+        # Which server a business stands on is worth a column once there is a choice.
+        return super().get_context_data(nav=menu, show_server=len(settings.DATABASE_SERVERS) > 1, **kwargs)
 
 
 class BusinessesView(ConsolePage):

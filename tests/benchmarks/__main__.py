@@ -11,15 +11,17 @@ import sys
 from importlib import metadata
 from pathlib import Path
 
-from tests.benchmarks import f01_routing, f02_sign_up, f03_migrations, f06_pages, f10_start
+from tests.benchmarks import clients_list, f01_routing, f02_sign_up, f03_migrations, f04_backends, f06_pages, f10_start
 from tests.benchmarks.measure import Result
 
 GOALS = {
     "F1": f01_routing.measure,
     "F2": f02_sign_up.measure,
     "F3": f03_migrations.measure,
+    "F4": f04_backends.measure,
     "F6": f06_pages.measure,
     "F10": f10_start.measure,
+    "clients_list": clients_list.measure,
 }
 PROJECT = Path(__file__).resolve().parents[2]
 SHOWN = ("Django", "django-tenants", "psycopg", "gunicorn")
@@ -50,7 +52,7 @@ def _options() -> argparse.Namespace:
         type=int,
         default=1000,
         metavar="N",
-        help="requests a round; sign-ups are a hundredth; schemas to migrate",
+        help="requests a round; schemas of F3, businesses of F4; sign-ups are a hundredth",
     )
     return parser.parse_args()
 

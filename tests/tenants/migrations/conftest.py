@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db import connection
 from django.test import override_settings
 
 from tenants.registry.models import Tenant
 from tenants.registry.postgres.admin import admin_session, use_admin_login
+from tenants.registry.postgres.typed import connection
 from tenants.registry.services.provisioning import build_business, request_business
 
 if TYPE_CHECKING:
@@ -59,13 +59,13 @@ def history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[History
 @pytest.fixture(autouse=True)
 def _administrator(transactional_db: None) -> Iterator[None]:
     """Run as the administrator, as the command does; the businesses of all other tests are out of sight."""
-    login = {key: connection.settings_dict[key] for key in ("USER", "PASSWORD", "HOST", "PORT", "NAME")}
-    options = dict(connection.settings_dict["OPTIONS"])
+    main = connection.main_settings
+    before = {**main, "OPTIONS": dict(main["OPTIONS"])}
     use_admin_login()
     Tenant.objects.update(state=Tenant.State.REQUESTED)
     yield
     connection.close()
-    connection.settings_dict.update(login, OPTIONS=options)
+    main.update(before)
 
 
 type Open = Callable[..., list[Tenant]]

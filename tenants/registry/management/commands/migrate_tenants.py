@@ -24,6 +24,7 @@ from tenants.registry.services.migrations.progress import Progress
 from tenants.registry.services.migrations.public import migrate_public
 from tenants.registry.services.migrations.running import Run
 from tenants.registry.services.scripts import current_script, fingerprint
+from tenants.registry.services.servers import prepare_servers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -84,6 +85,7 @@ class Command(BaseCommand):
         with DeployLock(wait=not options["no_wait"], tell=self.stderr.write) as lock:
             migrate_public(options["verbosity"])
             version = current_script().fingerprint
+            prepare_servers()
             if options["public_only"]:
                 return [], 0.0
             run = Run(

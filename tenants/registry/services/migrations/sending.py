@@ -14,7 +14,7 @@ from psycopg import sql
 
 from apps.common.business import BusinessRef
 from tenants.registry.context import enter_business
-from tenants.registry.postgres.admin import admin_session, use_admin_login
+from tenants.registry.postgres.admin import admin_session
 from tenants.registry.postgres.scope import scope_sql
 from tenants.registry.postgres.typed import connection
 from tenants.registry.services.migrations import shape
@@ -38,7 +38,6 @@ class Sender:
         self._database, self._lock_timeout, self._refs = database, lock_timeout, refs
         self._stack = ExitStack()
         self._session: Connection[Any] | None = None
-        self._django_is_ready = False
 
     @property
     def session(self) -> Connection[Any]:
@@ -85,13 +84,14 @@ class Sender:
 
     def run(self, schema: str, leg: CodeLeg) -> None:
         """Let Django run one migration in the schema, with the states that all schemas share."""
-        self._prepare_django()
         _forget_content_types(leg)
-        ref = self._refs.get(schema) or _nobody(schema)
+        ref = self._refs.get(schema) or _nobody(schema, self._database)
         with enter_business(ref):
+            _execute(f"SET lock_timeout = {self._lock_timeout}")
             if leg.migration.atomic:
                 with transaction.atomic():
-                    _execute(_lock_sql(schema) + guard_sql(leg.expected))
+                    _execute(_lock_sql(schema))
+                    _execute(guard_sql(leg.expected))
                     _run(leg)
                     _write_down(leg)
             else:
@@ -111,12 +111,6 @@ class Sender:
         finally:
             if not self.session.closed:
                 self.session.execute("SELECT pg_advisory_unlock_all()")
-
-    def _prepare_django(self) -> None:
-        if not self._django_is_ready:
-            use_admin_login(self._database)
-            connection.settings_dict["OPTIONS"]["options"] = f"-c lock_timeout={self._lock_timeout}"
-            self._django_is_ready = True
 
 
 def _lock_sql(schema: str) -> str:
@@ -147,7 +141,9 @@ def _write_down(leg: CodeLeg) -> None:
             plan=[(leg.migration, False)],
             apps=leg.steps[-1].after.apps,
         )
-    _execute(record_sql(leg.keys) + leg.content)
+    _execute(record_sql(leg.keys))
+    if leg.content:
+        _execute(leg.content)
 
 
 def _forget_content_types(leg: CodeLeg) -> None:
@@ -171,6 +167,6 @@ def _drop_broken_indexes(schema: str) -> None:
             cursor.execute(sql.SQL("DROP INDEX CONCURRENTLY {}").format(sql.Identifier(name)))
 
 
-def _nobody(schema: str) -> BusinessRef:
+def _nobody(schema: str, database: str) -> BusinessRef:
     """Return a pooled schema as a business that nobody can reach."""
-    return BusinessRef(id="", schema_name=schema, subdomain="", name="", state="building")
+    return BusinessRef(id="", schema_name=schema, subdomain="", name="", state="building", database=database)
