@@ -74,7 +74,8 @@ class Sender:
 
     def _message(self, schema: str, text: str) -> None:
         session = self.session
-        opening = f"BEGIN; SET LOCAL lock_timeout = {self._lock_timeout};\n{scope_sql(schema)}{_lock_sql(schema)}"
+        timeout = f"SET LOCAL lock_timeout = {self._lock_timeout};"
+        opening = f"BEGIN; RESET ROLE; {timeout}\n{_lock_sql(schema)}{scope_sql(schema)}"
         try:
             session.execute(f"{opening}{text}COMMIT".encode())
         except BaseException:
@@ -86,31 +87,30 @@ class Sender:
         """Let Django run one migration in the schema, with the states that all schemas share."""
         _forget_content_types(leg)
         ref = self._refs.get(schema) or _nobody(schema, self._database)
-        with enter_business(ref):
+        with self._locked(schema), enter_business(ref):
             _execute(f"SET lock_timeout = {self._lock_timeout}")
             if leg.migration.atomic:
                 with transaction.atomic():
-                    _execute(_lock_sql(schema))
                     _execute(guard_sql(leg.expected))
                     _run(leg)
                     _write_down(leg)
             else:
-                with self._locked(schema):
-                    _execute(guard_sql(leg.expected))
-                    _drop_broken_indexes(schema)
-                    _run(leg)
-                    with transaction.atomic():
-                        _write_down(leg)
+                _execute(guard_sql(leg.expected))
+                _drop_broken_indexes(schema)
+                _run(leg)
+                with transaction.atomic():
+                    _write_down(leg)
 
     @contextmanager
     def _locked(self, schema: str) -> Iterator[None]:
-        """Hold the schema's lock over several transactions, by the other session."""
+        """Hold the schema's lock by the other session: a business's role may take none."""
+        self.session.execute("RESET ROLE")
         self.session.execute(_lock_sql(schema).replace("_xact", "").encode())
         try:
             yield
         finally:
             if not self.session.closed:
-                self.session.execute("SELECT pg_advisory_unlock_all()")
+                self.session.execute("RESET ROLE; SELECT pg_advisory_unlock_all()")
 
 
 def _lock_sql(schema: str) -> str:

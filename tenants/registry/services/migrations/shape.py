@@ -61,7 +61,8 @@ lines (schema, line) AS (
     FROM tables JOIN pg_trigger t ON tgrelid = tables.oid WHERE NOT tgisinternal
 )
 """
-_QUALIFIED = "SET search_path TO pg_catalog"  # what a definition names does not depend on who asked before
+# What a definition names does not depend on who asked before; the administrator sees the whole catalog.
+_QUALIFIED = "RESET ROLE; SET search_path TO pg_catalog"
 DIGESTS = _HELD + _HASHES
 _SUMS = "SELECT schema, sum(hashtextextended(line, 0)::numeric)::text FROM lines GROUP BY schema"
 FULL_DIGESTS = f"{_HELD}{_LINES}{_SUMS}"
@@ -70,8 +71,7 @@ FULL_LINES = f"{_HELD}{_LINES}SELECT line FROM lines"  # noqa: S608 - constants 
 
 def digests(session: Connection[Any], schemas: Collection[str], *, full: bool = False) -> dict[str, str]:
     """Return one digest a schema: of names and types, or of every definition. A schema that is not there has none."""
-    if full:
-        session.execute(_QUALIFIED)
+    session.execute(_QUALIFIED)
     rows = session.execute((FULL_DIGESTS if full else DIGESTS).encode(), {"schemas": list(schemas)})
     return dict(rows.fetchall())
 

@@ -113,7 +113,7 @@ class Trip:
         try:
             self._legs()
         except (psycopg.Error, DjangoError) as error:
-            if getattr(_cause(error), "sqlstate", None) != ELSEWHERE:
+            if ELSEWHERE not in str(error):
                 raise
             self._find_place()
 
