@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from tenants.registry.models import SchemaScript
 
+pytestmark = pytest.mark.xdist_group("scratch")  # its role is one for all databases of a cluster
 OURS, STOCK = "t_ours", "t_stock"
 _numbers = itertools.count()
 COMPARED = {
@@ -46,7 +47,7 @@ def base(history: History) -> SchemaScript:
 
 
 @settings(
-    max_examples=8,
+    max_examples=4,
     phases=[Phase.generate],  # each takes a second or more: the story is printed, not shrunk
     deadline=None,
     suppress_health_check=list(HealthCheck),

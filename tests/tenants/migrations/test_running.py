@@ -34,9 +34,10 @@ def fill(apps, schema_editor):
     apps.get_model("insights", "Note").objects.create(text=schema_editor.connection.schema_name, more=7)
 """
 
-pytestmark = pytest.mark.filterwarnings(
-    "ignore:This process .* is multi-threaded:DeprecationWarning"
-)  # the harness's own
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning"),  # the harness's own
+    pytest.mark.xdist_group("scratch"),  # its role is one for all databases of a cluster
+]
 
 
 def report(path: Path) -> dict[str, Any]:
