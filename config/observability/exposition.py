@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -17,6 +18,8 @@ from config.observability.addresses import is_loopback_peer
 from tenants.registry.context import enter_public
 from tenants.registry.models import Tenant
 from tenants.registry.postgres.servers import answers, pool_use
+from tenants.registry.services.migrations.finding import count_at_another_version
+from tenants.registry.services.scripts import fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,6 +48,25 @@ class TenantGauge(Collector):
         yield gauge
 
 
+class BehindGauge(Collector):
+    """Businesses that stand at another release's migrations: above 0 for long, a roll-out is stuck."""
+
+    def collect(self) -> Iterable[Metric]:
+        """Ask the registry's version column."""
+        try:
+            with enter_public():
+                count = count_at_another_version(this_release())
+        except DatabaseError:
+            return
+        yield GaugeMetricFamily("mecto_tenants_at_another_release", "Businesses not migrated to this release", count)
+
+
+@cache
+def this_release() -> str:
+    """Return the fingerprint of the migrations on disk, read once per process."""
+    return fingerprint()
+
+
 class ServerGauges(Collector):
     """The Postgres servers, and the sessions to them of the process that answers this scrape."""
 
@@ -65,6 +87,7 @@ def counted() -> bytes:
     """Write all numbers in Prometheus' text format, gathered over the processes that share a folder."""
     gathered = CollectorRegistry()
     gathered.register(TenantGauge())
+    gathered.register(BehindGauge())
     gathered.register(ServerGauges())
     if os.environ.get(MULTIPROCESS):
         multiprocess.MultiProcessCollector(gathered)  # type: ignore[no-untyped-call] # the library leaves it untyped

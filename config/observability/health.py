@@ -16,6 +16,7 @@ from django.http import HttpResponseNotAllowed, JsonResponse
 from config.observability import exposition, tls
 from tenants.registry.postgres.servers import breaker
 from tenants.registry.postgres.typed import connection as default
+from tenants.registry.services.migrations.finding import RUNNING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 CONNECT_SECONDS = 2
 STATEMENT_MILLISECONDS = 1_000
 REDIS_SECONDS = 1
+BEHIND = "SELECT count(*) FROM public.tenants_tenant WHERE state = ANY(%s) AND schema_version <> %s"
 
 
 class HealthMiddleware:
@@ -60,7 +62,12 @@ def ready(_request: HttpRequest) -> HttpResponse:
     checks = {"postgres": check(_postgres), "migrations": check(_migrations), "redis": check(_redis)}
     is_ready = all(result["status"] == "ok" for result in checks.values())
     # Other servers are told, not required: their businesses wait for them, the rest goes on.
-    body = {"status": "ok" if is_ready else "unavailable", "checks": checks, "servers_away": breaker.away()}
+    body = {
+        "status": "ok" if is_ready else "unavailable",
+        "checks": checks,
+        "servers_away": breaker.away(),
+        "tenants": check_tenants(),
+    }
     return JsonResponse(body, status=200 if is_ready else 503)
 
 
@@ -86,6 +93,21 @@ def _migrations() -> str:
         rows = connection.execute("SELECT app, name FROM public.django_migrations").fetchall()
     missing = wanted_migrations() - {(str(app), str(name)) for app, name in rows}
     return f"{len(missing)} not applied" if missing else ""
+
+
+def check_tenants() -> dict[str, Any]:
+    """Say how many businesses stand at another release's migrations. It makes nobody unready (decision 0311)."""
+    behind = -1
+
+    def count() -> str:
+        nonlocal behind
+        with _connect() as connection:
+            row = connection.execute(BEHIND, [list(RUNNING), exposition.this_release()]).fetchone()
+        behind = row[0] if row else 0
+        return ""
+
+    result = check(count)
+    return result if behind < 0 else {**result, "at_another_release": behind}
 
 
 def _redis() -> str:

@@ -15,6 +15,7 @@ from tests.benchmarks import (
     clients_list,
     f01_routing,
     f02_sign_up,
+    f03_migrations,
     f04_backends,
     f05_idle,
     f06_pages,
@@ -26,6 +27,7 @@ from tests.benchmarks.measure import Result
 GOALS = {
     "F1": f01_routing.measure,
     "F2": f02_sign_up.measure,
+    "F3": f03_migrations.measure,
     "F4": f04_backends.measure,
     "F5": f05_idle.measure,
     "F6": f06_pages.measure,

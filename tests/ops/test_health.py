@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 
 from config.observability import health
+from tenants.registry.models import Tenant
 from tests.integrations.servers import unused_port
 
 if TYPE_CHECKING:
@@ -34,6 +35,15 @@ def test_ready(host: str) -> None:
         "migrations": "ok",
         "redis": "ok",
     }
+    assert (body["tenants"]["status"], body["tenants"]["at_another_release"]) == ("ok", 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ready_while_a_business_stands_at_another_release() -> None:
+    Tenant.objects.filter(subdomain="demo-gym").update(schema_version="the release before")
+    response = Client().get("/readyz")
+    assert (response.status_code, response.json()["tenants"]["at_another_release"]) == (200, 1)
+    assert "mecto_tenants_at_another_release 1.0" in Client().get("/metrics").content.decode()
 
 
 @pytest.mark.django_db

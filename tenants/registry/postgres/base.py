@@ -10,6 +10,7 @@ from psycopg import ClientCursor
 from psycopg.pq import TransactionStatus
 
 from tenants.registry.postgres.cursor import ScopedCursor, ScopedServerSideCursor
+from tenants.registry.postgres.introspection import SchemaIntrospection
 from tenants.registry.postgres.scope import RESTING_PATH, Scope
 from tenants.registry.postgres.servers import MovingWrapper
 from tenants.registry.postgres.session import Session, check_out, resting_path
@@ -26,6 +27,7 @@ class DatabaseWrapper(MovingWrapper):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.scope = Scope()
         super().__init__(*args, **kwargs)
+        self.introspection = SchemaIntrospection(self)
         if pool := self.settings_dict["OPTIONS"].get("pool"):
             pool.setdefault("check", check_out)
             pool.setdefault("connection_class", Session)

@@ -81,13 +81,15 @@ class _Recorder:
     ) -> Any:
         if not sql.lstrip().upper().startswith(_NOT_RECORDED):
             # Before executing: mogrify clears the cursor's result.
-            self._statements.extend(self._written(sql, values, context) for values in (params if many else [params]))
+            self._statements.extend(written_out(sql, values, context) for values in (params if many else [params]))
         return execute(sql, params, many, context)
-
-    def _written(self, sql: str, params: Any, context: dict[str, Any]) -> str:
-        cursor = context["cursor"].cursor
-        text = cursor.mogrify(sql, params) if params else sql.replace("%%", "%") if params is not None else sql
-        return str(text).strip().rstrip(";")
 
     def script(self) -> str:
         return ";\n".join(statement for statement in self._statements if statement) + ";\n"
+
+
+def written_out(sql: str, params: Any, context: dict[str, Any]) -> str:
+    """Return a statement as Postgres gets it, with its values written in and no semicolon at the end."""
+    cursor = context["cursor"].cursor
+    text = cursor.mogrify(sql, params) if params else sql.replace("%%", "%") if params is not None else sql
+    return str(text).strip().rstrip(";")
