@@ -11,6 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
 from tenants.registry.context import enter_business
+from tenants.registry.postgres.admin import as_administrator
 from tenants.registry.services.archives.errors import BadArchive
 from tenants.registry.services.schemas import create_schema, replay
 from tenants.registry.services.scripts import current_script
@@ -46,7 +47,7 @@ def build_schema(business: BusinessRef, migrations: Migrations) -> str:
         script = current_script()
         replay(business.schema_name, script.sql, database=business.database)
         return script.fingerprint
-    with enter_business(business):
+    with as_administrator(), enter_business(business):
         executor = MigrationExecutor(connection)
         executor.migrate(_last_of(migrations, executor.loader))
     return ""
@@ -54,7 +55,7 @@ def build_schema(business: BusinessRef, migrations: Migrations) -> str:
 
 def migrate_up(business: BusinessRef) -> str:
     """Run the migrations that a business still lacks; return the fingerprint it stands at then."""
-    with enter_business(business):
+    with as_administrator(), enter_business(business):
         call_command(MigrateCommand(), verbosity=0, interactive=False)
     return current_script().fingerprint
 
