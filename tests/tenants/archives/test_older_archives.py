@@ -13,6 +13,7 @@ from apps.clients.models import Client
 from apps.common.errors import InvalidInput
 from tenants.registry.context import enter_business
 from tenants.registry.models import Operation, Tenant
+from tenants.registry.postgres.admin import as_administrator
 from tenants.registry.services.archives import importing
 from tenants.registry.services.archives.catalog import business_session, migrations_of, tables_of
 from tenants.registry.services.archives.exporting import export_business
@@ -36,7 +37,7 @@ def last_of(app: str) -> tuple[tuple[str, str], tuple[str, str]]:
 
 def test_an_older_archive_migrates_up(iron: Tenant, tmp_path: Path) -> None:
     newest, before = last_of("clients")
-    with enter_business(iron.as_ref()):
+    with as_administrator(), enter_business(iron.as_ref()):
         executor = MigrationExecutor(connection)
         executor.migrate([before])
     path = tmp_path / "older.mecto"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
+import psycopg
 from django.db import IntegrityError, transaction
 
 from tenants.registry.models import AuditEntry, Operation
@@ -23,11 +24,16 @@ if TYPE_CHECKING:
 def exclusive(tenant_id: UUID) -> Iterator[None]:
     """Hold a business for one act. Raises Busy while another process, alive, has it."""
     with admin_session() as session:
-        lock = "SELECT pg_try_advisory_lock(hashtextextended(%s, 7201151003))"
-        row = session.execute(lock, [str(tenant_id)]).fetchone()
-        if not row or not row[0]:
+        key = [str(tenant_id)]
+        ((is_ours,),) = session.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 7201151003))", key).fetchall()
+        if not is_ours:
             raise Busy("Another process is importing, moving or dropping this business.")
-        yield
+        try:
+            yield
+        finally:
+            # Closing the session lets go too, but only once its backend has noticed.
+            with suppress(psycopg.OperationalError):
+                session.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 7201151003))", key)
 
 
 def open_operation(tenant: Tenant) -> Operation | None:
