@@ -17,6 +17,7 @@ from tenants.registry.models import Tenant
 from tenants.registry.postgres.admin import admin_session, use_admin_login
 from tenants.registry.postgres.typed import connection
 from tenants.registry.services.provisioning import build_business, request_business
+from tenants.registry.services.scripts import fingerprint
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,6 +44,7 @@ class History:
         body = f"    atomic = {atomic}\n    dependencies = {depends}\n    operations = [{', '.join(operations)}]\n"
         (self._folder / f"{key}.py").write_text(before + "\n" + HEAD + body)
         importlib.invalidate_caches()
+        fingerprint.cache_clear()
         self._last = key
         return key
 
@@ -53,7 +55,9 @@ def history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[History
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setattr(apps.get_app_config(APP), "models_module", sys.modules[__name__])  # it has content types then
     with override_settings(MIGRATION_MODULES={APP: name}):
+        fingerprint.cache_clear()
         yield History(tmp_path, name)
+    fingerprint.cache_clear()
 
 
 @pytest.fixture(autouse=True)
