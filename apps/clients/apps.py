@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from apps.common import navigation
+from apps.common import navigation, palette
 
 
 class ClientsConfig(AppConfig):
@@ -27,3 +27,8 @@ class ClientsConfig(AppConfig):
                 label=_("Client"), url_name="client_add", icon="person", permission="clients.edit", order=20
             )
         )
+        # Models are ready here and not before.
+        from apps.clients.palette import find_clients  # noqa: PLC0415
+
+        palette.register_source(_("Clients"), find_clients)
+        palette.register_page(palette.Page(_("Import clients"), "client_imports", "upload", "clients.import"))
