@@ -34,7 +34,7 @@ class PhoneInput(forms.MultiWidget):
         super().__init__({"country": country, "number": number})
 
     def id_for_label(self, id_: str | None) -> str:
-        return f"{id_}_number" if id_ else ""
+        return f"{id_}_1" if id_ else ""  # Django numbers the parts of a widget
 
     def decompress(self, value: Any) -> list[str]:
         return [*phones.split(str(value), self.home)] if value else [self.home, ""]

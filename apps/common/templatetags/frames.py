@@ -23,7 +23,7 @@ def panels(content: str, label: str) -> SafeString:
 
 def panel(content: str, title: str) -> SafeString:
     """Hold one panel of `{% panels %}`; its title becomes the tab."""
-    return format_html('<section data-panel="{}"><h3 data-panel-title>{}</h3>{}</section>', title, title, content)
+    return format_html('<div data-panel="{}"><h3 data-panel-title>{}</h3>{}</div>', title, title, content)
 
 
 def card(content: str, title: str, *, href: str = "", note: str = "", wide: bool = False) -> SafeString:

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.clients.services.values.countries import country_choices
 from apps.common.widgets import PhoneInput
 
 DEFAULT_COLOR = "#006968"
+
+
+COUNTRIES = (
+    *(("DK", "Denmark"), ("FI", "Finland"), ("FR", "France"), ("DE", "Germany"), ("GR", "Greece"), ("IS", "Iceland")),
+    *(("IN", "India"), ("JP", "Japan"), ("NL", "Netherlands"), ("NO", "Norway"), ("RE", "Réunion"), ("SE", "Sweden")),
+    *(("GB", "United Kingdom"), ("US", "United States"), ("ZA", "South Africa"), ("AX", "Åland Islands")),
+)
+WRONG = {
+    "name": "",
+    "email": "nora@northside",
+    "address": "north side",
+    "weight": "eighty",
+    "phone_country": "SE",
+    "phone_number": "12",
+    "country": "",
+}
+"""Values that the form below refuses."""
 
 
 class Picker(forms.Form):
@@ -32,7 +48,11 @@ class Specimens(forms.Form):
 
     name = forms.CharField(label="Name", help_text="As on the contract.", initial="Marcus Adeyemi")
     email = forms.EmailField(label="E-mail", required=False)
-    address = forms.SlugField(label="Address", initial="northside")
+    address = forms.SlugField(
+        label="Address",
+        initial="northside",
+        error_messages={"invalid": "Letters, digits and hyphens only: north-side is free."},
+    )
     price = forms.DecimalField(label="Price", initial="65.00")
     weight = forms.DecimalField(label="Weight", required=False, initial="82.1")
     password = forms.CharField(label="Password", widget=forms.PasswordInput({"autocomplete": "new-password"}))
@@ -70,22 +90,12 @@ class Specimens(forms.Form):
         widget=forms.FileInput({"accept": "image/*"}),
     )
 
-    wrong: ClassVar[dict[str, str]] = {
-        "name": "",
-        "email": "nora@northside",
-        "address": "north side",
-        "weight": "eighty",
-        "phone_country": "SE",
-        "phone_number": "12",
-        "country": "",
-    }
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         country, phone = self.fields["country"], self.fields["phone"]
         if isinstance(country, forms.ChoiceField):
-            country.choices = country_choices()
-        phone.widget = PhoneInput(country_choices(), home="SE")
+            country.choices = [("", "Choose a country"), *COUNTRIES]
+        phone.widget = PhoneInput(COUNTRIES, home="SE")
 
     def clean_phone(self) -> str:
         number = str(self.cleaned_data["phone"])

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
-from apps.common.templatetags.sprite import shapes
-from tenants.console.style.forms import Specimens
+from django.utils.http import urlencode
 
-NOON = dt.datetime(2026, 11, 24, 12, 0, tzinfo=dt.UTC)
+from apps.common.colours import brand_of
+from apps.common.templatetags.sprite import shapes
+from tenants.console.style.forms import DEFAULT_COLOR, WRONG, Picker, Specimens
+
+NOON = dt.datetime(2025, 11, 24, 12, 0, tzinfo=dt.UTC)
+DANGER_HUES = range(11, 42)
 RECENT = (1, 4, 3, 5, 4, 6, 7, 8)
 
 
@@ -103,14 +107,14 @@ COLOURS = (
 
 def stage(theme: str) -> dict[str, Any]:
     """Return what the parts need on one stage; ids on it begin with the theme."""
-    wrong = Specimens(Specimens.wrong, auto_id=f"{theme}-wrong-%s")
+    wrong = Specimens({f"{theme}-wrong-{name}": value for name, value in WRONG.items()}, prefix=f"{theme}-wrong")
     wrong.is_valid()
-    off = Specimens(auto_id=f"{theme}-off-%s")
+    off = Specimens(prefix=f"{theme}-off")
     for field in off.fields.values():
         field.disabled = True
     return {
         "theme": theme,
-        "form": Specimens(auto_id=f"{theme}-%s"),
+        "form": Specimens(prefix=theme),
         "wrong": wrong,
         "off": off,
         "people": PEOPLE,
@@ -135,4 +139,19 @@ def stage(theme: str) -> dict[str, Any]:
             "Programs stop at the current week.",
             "Their data stays.",
         ],
+    }
+
+
+def look(*, color: str = "", theme: str = "", direction: str = "ltr") -> dict[str, Any]:
+    """Return what the page's template needs: one stage for the theme, or one for each."""
+    hue, chroma = brand_of(color or DEFAULT_COLOR)
+    return {
+        "parts": PARTS,
+        "stages": [stage(name) for name in ([theme] if theme else ["light", "dark"])],
+        "direction": direction,
+        "picker": Picker(initial={"color": color or DEFAULT_COLOR, "theme": theme, "direction": direction}),
+        "brand_query": urlencode({"color": color}) if color else "",
+        "hue": hue,
+        "chroma": chroma,
+        "near_danger": hue in DANGER_HUES,
     }

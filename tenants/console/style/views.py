@@ -8,18 +8,15 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
-from django.utils.http import urlencode
 
 from apps.common.colours import brand_of
 from apps.common.views.appearance import brand_css
 from tenants.console.style.forms import DEFAULT_COLOR, Picker
-from tenants.console.style.specimens import PARTS, stage
+from tenants.console.style.specimens import look
 from tenants.console.views import ConsolePage
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
-
-DANGER_HUES = range(11, 42)
 
 
 class Picking(ConsolePage):
@@ -29,11 +26,8 @@ class Picking(ConsolePage):
     def picked(self) -> dict[str, str]:
         picker = Picker(self.request.GET)
         picker.is_valid()
-        return {name: picker.cleaned_data.get(name, "") for name in picker.fields}
-
-    @property
-    def brand(self) -> tuple[int, float]:
-        return brand_of(self.picked["color"] or DEFAULT_COLOR)
+        picked = {name: picker.cleaned_data.get(name, "") for name in picker.fields}
+        return {**picked, "direction": picked["direction"] or "ltr"}
 
 
 class StyleView(Picking):
@@ -43,21 +37,7 @@ class StyleView(Picking):
     http_method_names = ["get", "post", "options"]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        hue, chroma = self.brand
-        theme, direction = self.picked["theme"], self.picked["direction"] or "ltr"
-        return super().get_context_data(
-            parts=PARTS,
-            stages=[stage(name) for name in ([theme] if theme else ["light", "dark"])],
-            direction=direction,
-            picker=Picker(
-                initial={"color": self.picked["color"] or DEFAULT_COLOR, "theme": theme, "direction": direction}
-            ),
-            brand_query=urlencode({"color": self.picked["color"]}) if self.picked["color"] else "",
-            hue=hue,
-            chroma=chroma,
-            near_danger=hue in DANGER_HUES,
-            **kwargs,
-        )
+        return super().get_context_data(**look(**self.picked), **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         messages.success(request, "Hugo moved to Wed 07:30. He got a message.", extra_tags="undo:/style/")
@@ -68,4 +48,4 @@ class BrandView(Picking):
     """The style sheet of the brand that is tried."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return HttpResponse(brand_css(*self.brand), content_type="text/css")
+        return HttpResponse(brand_css(*brand_of(self.picked["color"] or DEFAULT_COLOR)), content_type="text/css")
