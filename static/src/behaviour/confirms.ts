@@ -27,7 +27,11 @@ function ask(form: HTMLFormElement, submitter: HTMLElement | null): void {
 /** What cannot be undone waits until its name is typed. */
 function waitFor(input: HTMLInputElement, typed: string, button: HTMLButtonElement): void {
   input.addEventListener("input", () => (button.disabled = input.value.trim() !== typed));
-  input.addEventListener("keydown", (event) => event.key === "Enter" && !button.disabled && button.click());
+  input.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault(); // else the same key would press the button that gets the focus back
+    if (!button.disabled) button.click();
+  });
 }
 
 function send(form: HTMLFormElement, submitter: HTMLElement | null, values: Record<string, string>): void {
