@@ -18,7 +18,8 @@ pytestmark = pytest.mark.e2e
 HITS = (
     '<div role="group" aria-labelledby="g"><div id="g">Clients</div>'
     '<a role="option" id="palette-1-1" aria-selected="false" href="/first.html" tabindex="-1">Mara Okafor</a>'
-    '<a role="option" id="palette-1-2" aria-selected="false" href="/second.html" tabindex="-1">Marcus Adeyemi</a></div>'
+    '<a role="option" id="palette-1-2" aria-selected="false" href="/second.html" tabindex="-1">Marcus Adeyemi</a>'
+    '<a role="option" id="palette-1-3" aria-selected="false" href="/third.html" tabindex="-1">Márta Nagy</a></div>'
 )
 FOCUSED = "(document.activeElement.innerText || document.activeElement.getAttribute('aria-label') || '').trim()"
 

@@ -29,7 +29,7 @@ EDGES = [
 WITHOUT_EDGE = """selectors => selectors.filter(selector => {
   const element = document.querySelector(`.stage ${selector}`);
   const style = getComputedStyle(element);
-  return parseFloat(style.borderTopWidth) < 1 && parseFloat(style.outlineWidth) < 1;
+  return parseFloat(style.borderTopWidth) < 1 && style.outlineStyle === 'none';
 })"""
 
 
