@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.postgres.lookups import TrigramWordSimilar
-from django.db.models import Count, Q, QuerySet, TextField
+from django.contrib.postgres.search import TrigramWordDistance
+from django.db.models import Count, Q, QuerySet, TextField, Value
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
@@ -25,6 +27,10 @@ if TYPE_CHECKING:
 TextField.register_lookup(TrigramWordSimilar)
 
 SHORTEST_SEARCH = 2
+SHORTEST_INSIDE = 3  # a trigram: shorter words are looked for at the start of words, where the index helps
+SHORTEST_GUESS = 4  # what comes close to three letters is anything
+MOST_GUESSED, MOST_WEIGHED = 100, 2_000
+MOST_COUNTED = 1_000
 ORDERINGS: dict[str, tuple[str, ...]] = {
     "name": ("sort_name", "id"),
     "created_at": ("created_at", "id"),
@@ -35,11 +41,12 @@ ORDERINGS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many clients are where."""
+    """How many clients are where; `is_capped` when there were more than anybody wants counted."""
 
     active: int
     inactive: int
     archived: int
+    is_capped: bool = False
 
     @property
     def present(self) -> int:
@@ -72,24 +79,36 @@ def with_status(clients: QuerySet[Client], status: str) -> QuerySet[Client]:
 def search_clients(clients: QuerySet[Client], text: str) -> QuerySet[Client]:
     """Narrow to those whose name, e-mail or phone holds every word; when none does, to those that come close.
 
-    Fewer than two characters find everybody.
+    Words of one or two letters count at the start of a word. Fewer than two characters find everybody.
     """
     query = fold(text)
     if len(query) < SHORTEST_SEARCH:
         return clients
     exact = clients.filter(_holds_all(query))
-    return exact if exact.exists() else clients.filter(search__trigram_word_similar=query)
+    if len(query) < SHORTEST_GUESS or exact.exists():
+        return exact
+    return clients.filter(pk__in=_closest(clients, query))
 
 
-def count_by_status(clients: QuerySet[Client]) -> Counts:
-    """Count in one query."""
-    is_here = Q(archived_at=None)
-    found = clients.order_by().aggregate(
-        active=Count("pk", filter=is_here & Q(status=Client.Status.ACTIVE)),
-        inactive=Count("pk", filter=is_here & Q(status=Client.Status.INACTIVE)),
-        archived=Count("pk", filter=~is_here),
+def count_by_status(clients: QuerySet[Client], *, at_most: int | None = None) -> Counts:
+    """Count in one query; with `at_most`, stop there and say so."""
+    plain = clients.order_by().select_related(None)
+    if at_most is None:
+        # Apart, so that each half is answered by its own index alone.
+        halves = (
+            half.values_list("status").annotate(here=Value(is_here), number=Count("pk"))
+            for half, is_here in ((present(plain), True), (plain.filter(archived_at__isnull=False), False))
+        )
+        pairs = Counter({(status, here): number for status, here, number in next(halves).union(next(halves), all=True)})
+    else:
+        rows = plain.values_list("status", "archived_at")[: at_most + 1]
+        pairs = Counter((status, archived_at is None) for status, archived_at in rows)
+    return Counts(
+        active=pairs[Client.Status.ACTIVE, True],
+        inactive=pairs[Client.Status.INACTIVE, True],
+        archived=sum(number for (_status, is_here), number in pairs.items() if not is_here),
+        is_capped=at_most is not None and pairs.total() > at_most,
     )
-    return Counts(**found)
 
 
 def trainers() -> QuerySet[User]:
@@ -114,8 +133,15 @@ def _holds_all(query: str) -> Q:
         return Q(search__contains=digits)
     condition = Q()
     for word in query.split():
-        condition &= Q(search__contains=word)
+        condition &= Q(search__contains=word if len(word) >= SHORTEST_INSIDE else f" {word}")
     return condition
+
+
+def _closest(clients: QuerySet[Client], query: str) -> list[UUID]:
+    """Return those most like the query, not too many: who sees hundreds of guesses types on."""
+    alike = clients.order_by().select_related(None).filter(search__trigram_word_similar=query)
+    weighed = Client.objects.filter(pk__in=alike.values("pk")[:MOST_WEIGHED])
+    return list(weighed.order_by(TrigramWordDistance(query, "search")).values_list("pk", flat=True)[:MOST_GUESSED])
 
 
 def _phone_digits(query: str) -> str:

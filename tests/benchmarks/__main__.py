@@ -11,10 +11,16 @@ import sys
 from importlib import metadata
 from pathlib import Path
 
-from tests.benchmarks import f01_routing, f02_sign_up, f06_pages, f10_start
+from tests.benchmarks import clients_list, f01_routing, f02_sign_up, f06_pages, f10_start
 from tests.benchmarks.measure import Result
 
-GOALS = {"F1": f01_routing.measure, "F2": f02_sign_up.measure, "F6": f06_pages.measure, "F10": f10_start.measure}
+GOALS = {
+    "F1": f01_routing.measure,
+    "F2": f02_sign_up.measure,
+    "F6": f06_pages.measure,
+    "F10": f10_start.measure,
+    "clients_list": clients_list.measure,
+}
 PROJECT = Path(__file__).resolve().parents[2]
 SHOWN = ("Django", "django-tenants", "psycopg", "gunicorn")
 

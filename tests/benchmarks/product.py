@@ -32,6 +32,18 @@ def demo_business() -> tuple[str, str]:
 
 def demo_cookie() -> str:
     """Log the demo owner in and return the cookie."""
+    return cookie_of("demo", "owner@demo.example")
+
+
+def host_of(subdomain: str) -> str:
+    """Return the host that a business answers to."""
+    from tenants.registry.models import Tenant
+
+    return str(Tenant.objects.get(subdomain=subdomain).host)
+
+
+def cookie_of(subdomain: str, email: str) -> str:
+    """Log somebody in and return the cookie."""
     from django.conf import settings
     from django.test import Client
 
@@ -39,9 +51,9 @@ def demo_cookie() -> str:
     from tenants.registry.context import enter_business
     from tenants.registry.models import Tenant
 
-    with enter_business(Tenant.objects.get(subdomain="demo").as_ref()):
+    with enter_business(Tenant.objects.get(subdomain=subdomain).as_ref()):
         client = Client()
-        client.force_login(User.objects.get(email="owner@demo.example"))
+        client.force_login(User.objects.get(email=email))
         return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
 
 

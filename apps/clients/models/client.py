@@ -57,7 +57,9 @@ class Client(BaseModel, Versioned):
             TrigramIndex(fields=["search"], name="clients_search"),
             models.Index(fields=["sort_name", "id"], name="clients_by_name", condition=PRESENT),
             models.Index(fields=["status", "sort_name", "id"], name="clients_by_status", condition=PRESENT),
-            models.Index(fields=["trainer", "sort_name", "id"], name="clients_by_trainer", condition=PRESENT),
+            models.Index(
+                fields=["trainer", "sort_name", "id"], include=["status"], name="clients_by_trainer", condition=PRESENT
+            ),
             models.Index(fields=["member_since", "id"], name="clients_by_member_since", condition=PRESENT),
             models.Index(fields=["phone"], name="clients_by_phone", condition=PRESENT),
             models.Index(fields=["created_at", "id"], name="clients_by_created", condition=PRESENT),
@@ -113,7 +115,10 @@ class Client(BaseModel, Versioned):
         self.archived_at = None
 
     def index_text(self) -> None:
-        """Renew what sorting and searching look at; call before each save of names, e-mail or phone."""
+        """Renew what sorting and searching look at; call before each save of names, e-mail or phone.
+
+        Each word of `search` follows a space, so that a search can ask for the start of one.
+        """
         self.sort_name = fold(f"{self.last_name} {self.first_name}")[:401]
         parts = (fold(self.full_name), (self.email or "").casefold(), digits_of(self.phone or ""))
-        self.search = " ".join(part for part in parts if part)
+        self.search = "".join(f" {part}" for part in parts if part)

@@ -15,6 +15,7 @@ from django.views.generic import TemplateView
 from apps.accounts.permissions import Permission
 from apps.accounts.roles import Role
 from apps.clients.selectors import (
+    MOST_COUNTED,
     ORDERINGS,
     clients_visible_to,
     count_by_status,
@@ -92,12 +93,13 @@ class ClientListView(PersonPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = self._found()
-        counts = count_by_status(found)
+        counts = count_by_status(found, at_most=None if "counted" in self.request.GET else MOST_COUNTED)
         cursor = self.request.GET.get("cursor", "")
         page = keyset(with_status(found, self.asked.view), ordering=self.asked.columns, cursor=cursor, size=PAGE_SIZE)
         return super().get_context_data(
             asked=self.asked,
             counts=counts,
+            counted_url=self._counted_url(),
             tabs=self._tabs(counts),
             headings=self._headings(),
             clients=page.rows,
@@ -125,7 +127,12 @@ class ClientListView(PersonPage, TemplateView):
             "archived": (_("Archived"), counts.archived),
         }
         return [
-            {"label": label, "count": count, "url": self.asked.url(view=view), "current": view == self.asked.view}
+            {
+                "label": label,
+                "count": None if counts.is_capped else count,
+                "url": self.asked.url(view=view),
+                "current": view == self.asked.view,
+            }
             for view, (label, count) in labels.items()
         ]
 
@@ -142,12 +149,20 @@ class ClientListView(PersonPage, TemplateView):
             for one in trainers()
         ]
 
+    def _counted_url(self) -> str:
+        """Return the address of this list with everything counted, which a large list asks for after it is shown."""
+        url = self.asked.url()
+        return f"{url}{'&' if '?' in url else '?'}counted=1"
+
     def _page_url(self, cursor: str) -> str:
         url = self.asked.url()
         return f"{url}{'&' if '?' in url else '?'}{urlencode({'cursor': cursor})}" if cursor else ""
 
 
 def _total(counts: Counts, view: str) -> int:
+    """Count those of the view; 0 when nobody counted them all."""
+    if counts.is_capped:
+        return 0
     return {"": counts.present, "active": counts.active, "inactive": counts.inactive, "archived": counts.archived}[view]
 
 

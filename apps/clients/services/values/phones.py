@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import phonenumbers
 from django.utils.translation import gettext as _
 from phonenumbers import NumberParseException, PhoneNumberFormat, ValidationResult
@@ -29,6 +31,7 @@ def parse_phone(text: str, *, country: str) -> str | None:
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
 
 
+@lru_cache(maxsize=4_096)  # a list shows the same people again and again
 def readable_phone(number: str | None, *, country: str) -> str:
     """Return an E.164 number as people write it: national at home, international elsewhere."""
     if not number:
