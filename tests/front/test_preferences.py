@@ -23,7 +23,7 @@ DRAWN = {
     "shell.css": "a count on a centred icon of the tab bar",
 }
 EDGES = [
-    *(".button", ".input", ".badge", ".chip", ".card", ".tag", ".dialog.is-shown", ".menu-list.is-shown", ".toast"),
+    *(".button", ".input", ".badge", ".chip", ".card", ".tag", ".dialog.is-still", ".menu-list.is-still", ".toast"),
     *(".alert", ".file-drop", ".search", ".avatar", ".bulk"),
 ]
 WITHOUT_EDGE = """selectors => selectors.filter(selector => {
