@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
     from django.utils.functional import Promise
+
+    from apps.common.navigation import Person
 
 LONGEST_WORDS = 100
 MOST_HITS = 6
@@ -94,9 +96,8 @@ def _new_actions(request: HttpRequest) -> list[Hit]:
 def _places(request: HttpRequest) -> list[Hit]:
     menu = [Hit(str(tab.label), tab.url, tab.icon) for tab in tabs_for(request)]
     own = [Hit(str(link.label), link.url, link.icon) for link in account_links_for(request)]
-    more = [
-        Hit(str(page.label), reverse(page.url_name), page.icon) for page in _pages if request.user.may(page.permission)
-    ]
+    person = cast("Person", request.user)
+    more = [Hit(str(page.label), reverse(page.url_name), page.icon) for page in _pages if person.may(page.permission)]
     return [*menu, *more, *own]
 
 

@@ -39,7 +39,7 @@ class PhoneInput(forms.MultiWidget):
     def decompress(self, value: Any) -> list[str]:
         return [*phones.split(str(value), self.home)] if value else [self.home, ""]
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:  # type: ignore[override] # one value of two parts
         country, number = super().value_from_datadict(data, files, name)
         return phones.joined(str(number or ""), str(country or self.home))
 

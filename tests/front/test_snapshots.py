@@ -32,7 +32,7 @@ def settled(page: Page) -> Page:
 @pytest.mark.parametrize(("theme", "width"), [("light", 1440), ("dark", 1440), ("light", 360)])
 def test_the_components_look_as_they_did(visit: Callable[..., Visit], theme: str, width: int) -> None:
     page = settled(visit(width=width, theme=theme).open(f"style-{theme}"))
-    changed = []
+    changed: list[str] = []
     for name in NAMES:
         look = read(page, name)
         before = kept(f"{name}-{theme}-{width}", look)
