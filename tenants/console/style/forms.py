@@ -32,14 +32,11 @@ WRONG = {
 class Picker(forms.Form):
     """What the page is looked at with."""
 
-    color = forms.RegexField(
-        r"^#[0-9a-fA-F]{6}$", label=_("Brand colour"), required=False, widget=forms.TextInput({"type": "color"})
-    )
-    theme = forms.ChoiceField(
-        label=_("Theme"), choices=[("", _("Both")), ("light", _("Light")), ("dark", _("Dark"))], required=False
-    )
+    use_required_attribute = False
+    color = forms.RegexField(r"^#[0-9a-fA-F]{6}$", label=_("Brand colour"), widget=forms.TextInput({"type": "color"}))
+    theme = forms.ChoiceField(label=_("Theme"), choices=[("", _("Both")), ("light", _("Light")), ("dark", _("Dark"))])
     direction = forms.ChoiceField(
-        label=_("Direction"), choices=[("ltr", _("Left to right")), ("rtl", _("Right to left"))], required=False
+        label=_("Direction"), choices=[("ltr", _("Left to right")), ("rtl", _("Right to left"))]
     )
 
 

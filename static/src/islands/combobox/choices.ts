@@ -50,9 +50,10 @@ export class Choices {
     const item = document.createElement("li");
     item.id = `${this.list.id}-${index}`;
     item.setAttribute("role", "option");
-    item.dir = "auto";
     item.dataset["value"] = option.value;
-    item.textContent = option.text;
+    const text = document.createElement("bdi"); // a name in another script keeps its order, the row keeps its side
+    text.textContent = option.text;
+    item.append(text);
     if (option.selected) item.classList.add("is-chosen");
     return item;
   }
