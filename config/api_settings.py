@@ -60,6 +60,13 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PUBLIC": True,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "ENABLE_DJANGO_DEPLOY_CHECK": False,
+    # One name for each set of choices that fields of different names, or fields of one name with different choices, have.
+    "ENUM_NAME_OVERRIDES": {
+        "RoleEnum": "apps.accounts.roles.Role",
+        "MembersRoleEnum": "apps.accounts.api.serializers.MEMBERS_ROLES",
+        "InvitableRoleEnum": "apps.accounts.api.serializers.INVITABLE_ROLES",
+        "CancelledByEnum": "apps.sessions.models.states.CancelledBy",
+    },
     "APPEND_COMPONENTS": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}},
     "SECURITY": [{"token": []}],
     "AUTHENTICATION_WHITELIST": [],

@@ -5,13 +5,15 @@ Each name may also be given as ``NAME_FILE``, the path of a file that holds the 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 from urllib.parse import unquote, urlsplit
 
 from environs import Env, EnvValidationError, FileAwareEnv
-from marshmallow.validate import OneOf
+from marshmallow import ValidationError
+from marshmallow.validate import And, ContainsOnly, Length, OneOf, Range
 
 ROOT = Path(__file__).resolve().parent.parent
 VENDORS = {"sendgrid": "https://api.sendgrid.com", "twilio": "https://api.twilio.com"}
@@ -19,6 +21,7 @@ FAKE_SENDGRID_KEY = "SG.fake.fake-key"
 FAKE_TWILIO_ACCOUNT = "AC" + "0" * 32
 LOCAL_SECRET = "local-only-secret-key-that-production-refuses"  # noqa: S105 - refused in production by `problems`
 SECRET_LENGTH = 50
+SERVER_NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
 
 
 class UnsafeSettings(Exception):
@@ -69,7 +72,9 @@ class Environment:
     database: DatabaseLogin
     database_admin: DatabaseLogin
     more_databases: dict[str, DatabaseServer]
+    new_business_servers: list[str]
     database_pool_size: int
+    database_backend_max_businesses: int
     redis_url: str
     data_dir: Path
     trusted_proxies: int
@@ -106,6 +111,10 @@ class Environment:
             "PORT is set: public addresses would carry it": self.port is not None,
             "DATABASE_URL and DATABASE_ADMIN_URL log in as the same role": (
                 self.database.user == self.database_admin.user
+            ),
+            "DATABASE_SERVERS: the logins must be the same roles as on the first server": any(
+                (server.app.user, server.admin.user) != (self.database.user, self.database_admin.user)
+                for server in self.more_databases.values()
             ),
         }
         return [name for name, is_wrong in found.items() if is_wrong]
@@ -145,7 +154,9 @@ def _read(env: Env) -> Environment:
         database=DatabaseLogin.parse(needed("DATABASE_URL")),
         database_admin=DatabaseLogin.parse(needed("DATABASE_ADMIN_URL")),
         more_databases={name: _server(env, name) for name in _names(env)},
+        new_business_servers=env.list("NEW_BUSINESS_SERVERS", ["main"], validate=_known_servers(env)),
         database_pool_size=env.int("DATABASE_POOL_SIZE", 8),
+        database_backend_max_businesses=env.int("DATABASE_BACKEND_MAX_BUSINESSES", 200, validate=Range(min=1)),
         redis_url=needed("REDIS_URL"),
         data_dir=Path(env.str("DATA_DIR", str(ROOT / ".local"))),
         trusted_proxies=env.int("TRUSTED_PROXIES", 0),
@@ -161,7 +172,18 @@ def _read(env: Env) -> Environment:
 
 
 def _names(env: Env) -> list[str]:
-    return cast("list[str]", env.list("DATABASE_SERVERS", []))
+    return cast("list[str]", env.list("DATABASE_SERVERS", [], validate=_check_names) or [])
+
+
+def _check_names(names: list[str]) -> None:
+    if wrong := sorted({name for name in names if not SERVER_NAME.fullmatch(name) or name == "main"}):
+        message = f"Not names of more servers: {', '.join(map(repr, wrong))}."
+        raise ValidationError(message)
+
+
+def _known_servers(env: Env) -> And:
+    """Check that new businesses go to servers that there are, and to one at least."""
+    return And(Length(min=1), ContainsOnly(["main", *_names(env)]))
 
 
 def _server(env: Env, name: str) -> DatabaseServer:

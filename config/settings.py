@@ -71,7 +71,7 @@ INSTALLED_APPS = list(dict.fromkeys([*SHARED_APPS, *TENANT_APPS, *LIBRARIES, *LO
 
 TENANT_MODEL = "tenants.Tenant"
 TENANT_DOMAIN_MODEL = "tenants.Domain"
-DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
+DATABASE_ROUTERS = ["tenants.registry.routers.OtherServersRouter", "django_tenants.routers.TenantSyncRouter"]
 
 
 def _connection(login: DatabaseLogin) -> dict[str, Any]:
@@ -97,7 +97,10 @@ if ENV.kind != "test":
     }
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASE_SERVERS = ENV.database_servers
+NEW_BUSINESS_SERVERS = ENV.new_business_servers
 DATABASE_APP_USER = ENV.database.user
+# A Postgres backend remembers every business's tables it has touched; the pool replaces it after so many.
+DATABASE_BACKEND_MAX_BUSINESSES = ENV.database_backend_max_businesses
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # e-mails are unique without case, by a constraint on lower(email)
 

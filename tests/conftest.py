@@ -10,4 +10,5 @@ pytest_plugins = [
     "tests.harness.counting",
     "tests.harness.live",
     "tests.harness.browser",
+    "tests.harness.sharing",
 ]

@@ -9,4 +9,5 @@ urlpatterns = [
     path("", include("apps.accounts.api.urls")),
     path("", include("apps.clients.api.urls")),
     path("", include("apps.sessions.api.urls")),
+    path("", include("apps.insights.api.urls")),
 ]

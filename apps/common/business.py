@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 
 TASK_HEADER = "business"  # where a task carries the id of its business
+MAIN = "main"  # the Postgres server that also holds the platform's own tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class BusinessRef:
     brand_chroma: float = 0.085
     brand_version: int = 1
     host: str = ""
-    database: str = "main"  # the Postgres server that holds the schema
+    database: str = MAIN  # the Postgres server that holds the schema
     entitlements: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     @property

@@ -13,7 +13,9 @@ from django.utils import timezone
 from apps.clients.selectors import clients_visible_to, present
 from apps.sessions.selectors import (
     attended,
+    bounds,
     held,
+    sessions_between,
     sessions_visible_to,
     taking_place,
     with_people,
@@ -71,6 +73,24 @@ class Numbers:
         missed = sum(week.missed for week in self.weeks[:-1])
         now = self.this_week.attendance
         return now - round(100 * done / (done + missed)) if now is not None and done + missed else None
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The sessions of today: one's own, or everybody's where one sees them."""
+
+    sessions: list[TrainingSession]
+    is_everybody: bool
+    has_others: bool
+
+
+def today_of(user: User, who: str) -> Today:
+    """Return today's sessions. `who` is "all" or "me"; else whoever trains sees their own, unless they have none."""
+    everything = list(sessions_between(user, *bounds([timezone.localdate()])))
+    mine = [session for session in everything if session.trainer_id == user.pk]
+    is_asked = who in {"all", "me"}
+    is_everybody = who == "all" if is_asked else not user.is_coach or (bool(everything) and not mine)
+    return Today(everything if is_everybody else mine, is_everybody, has_others=len(everything) > len(mine))
 
 
 def numbers_for(user: User, today: date) -> Numbers:

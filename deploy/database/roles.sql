@@ -21,6 +21,12 @@ ALTER ROLE mecto_admin SET createrole_self_grant TO 'set, inherit';
 -- The running product: owns nothing, and has a business's rights only after SET ROLE.
 ALTER ROLE mecto_app WITH LOGIN NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS NOREPLICATION;
 
+-- "$user" is the schema of the current role: inside a business its own, outside none. What public work needs it sets itself.
+ALTER ROLE mecto_app SET search_path TO "$user", extensions;
+ALTER ROLE mecto_admin SET search_path TO "$user", extensions;
+ALTER ROLE mecto_app SET timezone TO 'UTC';
+ALTER ROLE mecto_admin SET timezone TO 'UTC';
+
 DO $$
 BEGIN
     EXECUTE format('ALTER DATABASE %I OWNER TO mecto_admin', current_database());
@@ -47,6 +53,51 @@ ALTER DEFAULT PRIVILEGES FOR ROLE mecto_admin IN SCHEMA public
 ALTER DEFAULT PRIVILEGES FOR ROLE mecto_admin IN SCHEMA public
     GRANT USAGE, SELECT ON SEQUENCES TO mecto_app;
 
--- Changing the role from inside a query (SELECT set_config('role', …)) would climb over the wall between businesses.
-REVOKE EXECUTE ON FUNCTION pg_catalog.set_config(text, text, boolean) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION pg_catalog.set_config(text, text, boolean) TO mecto_admin;
+-- What every Postgres user may do and no business may. A business's role is a member of nothing, so that it does not share in
+-- what is granted to the two logins.
+DO $$
+DECLARE
+    found record;
+    -- Over the wall: SELECT set_config('role', …). What one session leaves for the next, or tells another: locks without an
+    -- end, notices, large objects, snapshots. Text that is run as a query.
+    closed CONSTANT text := '^(set_config|setseed|pg_(try_)?advisory_(un)?lock(_shared|_all)?|pg_notify|lo_.*|loread|lowrite'
+        '|pg_export_snapshot|pg_logical_emit_message|(query|cursor|table|schema|database)_to_xml.*|ts_stat|ts_rewrite)$';
+    -- How much others have, what they lock, which sessions run.
+    looking CONSTANT text := '^pg_(stat_get_.*|(relation|table|indexes|total_relation|database|tablespace)_size|lock_status'
+        '|blocking_pids|safe_snapshot_blocking_pids|cancel_backend|terminate_backend)$';
+BEGIN
+    FOR found IN
+        SELECT pg_proc.oid::regprocedure AS function, proname AS name
+        FROM pg_proc, aclexplode(coalesce(proacl, acldefault('f', proowner)))
+        WHERE pronamespace = 'pg_catalog'::regnamespace AND grantee = 0 AND proname ~ concat(closed, '|', looking)
+    LOOP
+        EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', found.function);
+        EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO mecto_admin', found.function);
+        IF found.name ~ looking THEN
+            EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO mecto_app', found.function);
+        END IF;
+    END LOOP;
+END
+$$;
+
+-- Its rule calls set_config.
+REVOKE UPDATE ON pg_catalog.pg_settings FROM PUBLIC;
+
+-- A business has no functions of its own: one with SET role in its head would leave the business. Those that migrations
+-- need are made here, in schema extensions.
+REVOKE USAGE ON LANGUAGE plpgsql, sql FROM PUBLIC;
+GRANT USAGE ON LANGUAGE plpgsql, sql TO mecto_admin;
+
+-- Every table's name is everybody's, its number of rows is not.
+DO $$
+DECLARE
+    columns text;
+BEGIN
+    SELECT string_agg(quote_ident(attname), ', ') INTO columns FROM pg_attribute
+    WHERE attrelid = 'pg_class'::regclass AND attnum > 0
+      AND attname NOT IN ('reltuples', 'relpages', 'relallvisible', 'relallfrozen');
+    REVOKE SELECT ON pg_catalog.pg_class FROM PUBLIC;
+    EXECUTE format('GRANT SELECT (%s) ON pg_catalog.pg_class TO PUBLIC', columns);
+    GRANT SELECT ON pg_catalog.pg_class TO mecto_admin, mecto_app;
+END
+$$;

@@ -1,14 +1,15 @@
-"""Services that live as long as one command: a fresh data directory, gone afterwards."""
+"""Services that live as long as one command: a fresh data directory, gone afterwards. Where an address is given, room of our own there."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import tempfile
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from deploy.local.borrowed import own_database, own_redis
 from deploy.local.console import Console
 from deploy.local.layout import DataDirectory, Hold
 from deploy.local.services import Services
@@ -28,9 +29,13 @@ def temporary_services(what: str, *, port: int, durable: bool) -> Iterator[tuple
     try:
         data.prepare()
         supervisor = Supervisor(data, Console())
-        with Hold(data, what), supervisor.stopping():
+        with Hold(data, what), supervisor.stopping(), ExitStack() as borrowed:
             with supervisor.console.step("Postgres and Redis"):
                 addresses = Services(data=data, durable=durable).start(supervisor)
+                if os.environ.get("DATABASE_URL"):
+                    addresses |= borrowed.enter_context(own_database(addresses["DATABASE_ADMIN_URL"]))
+                if os.environ.get("REDIS_URL"):
+                    addresses["REDIS_URL"] = borrowed.enter_context(own_redis(addresses["REDIS_URL"]))
             yield supervisor, product_variables(data, port) | addresses
     finally:
         shutil.rmtree(root, ignore_errors=True)

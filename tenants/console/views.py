@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -49,7 +50,12 @@ class ConsolePage(PermissionRequired, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            nav=menu(self.request.path), palette_url=reverse("console_palette"), search_url=reverse("console"), **kwargs
+            nav=menu(self.request.path),
+            palette_url=reverse("console_palette"),
+            search_url=reverse("console"),
+            # Which server a business stands on is worth a column once there is a choice.
+            show_server=len(settings.DATABASE_SERVERS) > 1,
+            **kwargs,
         )
 
 

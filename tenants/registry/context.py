@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from django_tenants.postgresql_backend.base import FakeTenant
-
+from apps.common.business import MAIN
+from tenants.registry.postgres.servers import PublicSchema
 from tenants.registry.postgres.typed import connection
 
 if TYPE_CHECKING:
@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 @contextmanager
 def enter_business(business: BusinessRef) -> Iterator[BusinessRef]:
-    """Run the block in the business's schema, under its role; whatever was entered before comes back after."""
+    """Run the block in the business's schema, on its server, under its role; what was entered before comes back after.
+
+    Raises CrossesServers inside a transaction on another server.
+    """
     previous = connection.tenant
     connection.set_tenant(business)
     try:
@@ -27,10 +30,13 @@ def enter_business(business: BusinessRef) -> Iterator[BusinessRef]:
 
 
 @contextmanager
-def enter_public() -> Iterator[None]:
-    """Run the block in the public schema, outside any business."""
+def enter_public(database: str = MAIN) -> Iterator[None]:
+    """Run the block in the public schema, outside any business: main's unless another server is named.
+
+    Raises CrossesServers inside a transaction on another server.
+    """
     previous = connection.tenant
-    connection.set_tenant(FakeTenant("public"))
+    connection.set_tenant(PublicSchema(database))
     try:
         yield
     finally:

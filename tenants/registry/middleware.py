@@ -10,10 +10,10 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
-from django_tenants.postgresql_backend.base import FakeTenant
 
 from apps.common.api.problems import problem_response
 from tenants.registry.models import Tenant
+from tenants.registry.postgres.servers import PublicSchema
 from tenants.registry.postgres.typed import connection
 from tenants.registry.routing import directory, normalise_host
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from apps.common.business import BusinessRef
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-PUBLIC_TENANT = FakeTenant("public")
+PUBLIC_TENANT = PublicSchema()
 State = Tenant.State
 
 

@@ -11,12 +11,13 @@ import sys
 from importlib import metadata
 from pathlib import Path
 
-from tests.benchmarks import clients_list, f01_routing, f02_sign_up, f06_pages, f10_start
+from tests.benchmarks import clients_list, f01_routing, f02_sign_up, f04_backends, f06_pages, f10_start
 from tests.benchmarks.measure import Result
 
 GOALS = {
     "F1": f01_routing.measure,
     "F2": f02_sign_up.measure,
+    "F4": f04_backends.measure,
     "F6": f06_pages.measure,
     "F10": f10_start.measure,
     "clients_list": clients_list.measure,
@@ -46,7 +47,11 @@ def _options() -> argparse.Namespace:
     parser.add_argument("goals", nargs="*", default=list(GOALS), metavar="GOAL", help=", ".join(GOALS))
     parser.add_argument("--json", type=Path, help="also write the results there")
     parser.add_argument(
-        "--size", type=int, default=1000, metavar="N", help="requests a round; sign-ups are a hundredth"
+        "--size",
+        type=int,
+        default=1000,
+        metavar="N",
+        help="requests a round; businesses of F4; sign-ups are a hundredth",
     )
     return parser.parse_args()
 

@@ -11,7 +11,7 @@ from tests.benchmarks.measure import Result
 from tests.benchmarks.product import demo_business, in_django
 
 ROUNDS = 7
-LIMITS = {"/1/": 1.20, "/3/": 1.20}
+LIMITS = {"/1/": 1.10, "/3/": 1.05}
 
 
 class Arm:

@@ -81,3 +81,12 @@ def test_the_console_exists_on_its_host_only(public_client: Browser, anonymous: 
     for browser in (public_client, anonymous):
         assert browser.get(f"/businesses/{tenant.pk}/").status_code == 404
     assert settings.CONSOLE_URLCONF == "config.urls.console"
+
+
+def test_the_server_is_shown_once_there_is_a_choice(
+    desk: Browser, tenant: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = ("/", f"/businesses/{tenant.pk}/")
+    assert not any("<code>main</code>" in desk.get(path).content.decode() for path in pages)
+    monkeypatch.setitem(settings.DATABASE_SERVERS, "east", settings.DATABASE_SERVERS["main"])
+    assert all("<code>main</code>" in desk.get(path).content.decode() for path in pages)

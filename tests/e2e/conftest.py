@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.e2e.inspector import Inspector
+from tests.harness.live import OUTPUT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,17 +15,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
     from tests.harness.live import Live
-
-OUTPUT = Path(__file__).resolve().parents[1] / "output"
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All in one process: they share one running product."""
-    here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents:
-            item.add_marker(pytest.mark.e2e)
-            item.add_marker(pytest.mark.xdist_group("live"))
 
 
 @pytest.fixture

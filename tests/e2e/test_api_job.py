@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from tests.e2e.people import Machine, open_business
 from tests.harness.waiting import until
 
 if TYPE_CHECKING:
     from tests.harness.live import Live
+
+pytestmark = pytest.mark.e2e
 
 TRAINER = "theo@steel-house.example"
 TRAINERS_PASSWORD = "another long sentence 42"

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from tests.e2e.inspector import Inspector
     from tests.harness.live import Live
+
+pytestmark = pytest.mark.e2e
 
 
 def test_public_pages(inspector: Inspector, live: Live) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.sheets import client_sheet
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
     from tests.e2e.inspector import Inspector
     from tests.harness.live import Live
+
+pytestmark = pytest.mark.e2e
 
 OWNER, TRAINER = "nora@iron-temple.example", "theo@iron-temple.example"
 PASSWORD = "lift the heavy things slowly"

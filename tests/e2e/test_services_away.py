@@ -13,6 +13,8 @@ from tests.harness.waiting import until
 if TYPE_CHECKING:
     from tests.harness.live import Live
 
+pytestmark = pytest.mark.e2e
+
 SECONDS_AWAY = 10
 
 

@@ -81,10 +81,11 @@ def test_a_failed_request_is_told_in_place_and_can_be_repeated(visit: Callable[.
 
 def test_a_toast_waits_while_it_is_looked_at(visit: Callable[..., Visit]) -> None:
     window = visit()
-    window.page.clock.install()
+    window.page.clock.install(time="2026-01-05T08:00")
     page = window.open("toast")
     toast = page.locator("[data-toast]")
     toast.hover()
+    page.clock.pause_at("2026-01-05T09:00")  # from here on no time passes but ours
     page.clock.run_for(20_000)
     assert toast.count() == 1
     page.mouse.move(0, 0)

@@ -16,6 +16,7 @@ from django.test import TransactionTestCase
 from psycopg import sql
 
 from apps.common.business import current_or_none
+from deploy.local.borrowed import in_database
 from tenants.registry import routing
 from tenants.registry.context import enter_business, enter_public
 from tenants.registry.models import Tenant
@@ -122,7 +123,7 @@ def _copy(source: str, name: str) -> None:
     connection.close()
     _drop(name)
     # A session in the source would forbid the copy, and this one may not be in it.
-    anywhere = environment.in_database(environment.given("DATABASE_ADMIN_URL"), "template1")
+    anywhere = in_database(environment.given("DATABASE_ADMIN_URL"), "template1")
     made, login = sql.Identifier(name), sql.Identifier(settings.DATABASE_APP_USER)
     with psycopg.connect(anywhere, autocommit=True) as session:
         session.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(made, sql.Identifier(source)))

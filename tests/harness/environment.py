@@ -7,22 +7,20 @@ starts inherit all of it.
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
+
+from deploy.local.borrowed import in_database, own_redis
 
 GIVEN = ("DATABASE_URL", "DATABASE_ADMIN_URL", "REDIS_URL", "DATA_DIR")
-REDIS_DATABASES = 16
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+WORLD = ExitStack()
 
 
 def given(name: str) -> str:
     """Return a variable as the command that started all test processes was given it."""
     return os.environ.setdefault(f"MECTO_TEST_{name}", os.environ.get(name, ""))
-
-
-def in_database(url: str, name: str) -> str:
-    """Return the address of another database of the same cluster."""
-    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
 
 
 def base_database() -> str:
@@ -40,22 +38,21 @@ def data_folder() -> Path:
     return Path(given("DATA_DIR"))
 
 
-def own_redis(url: str) -> str:
-    """Return the address of the Redis database of this process."""
-    number = 1 + int(WORKER.removeprefix("gw")) % (REDIS_DATABASES - 1) if WORKER.startswith("gw") else 0
-    return f"{url}?db={number}" if url.startswith("unix:") else urlunsplit(urlsplit(url)._replace(path=f"/{number}"))
-
-
 def enter() -> None:
     """Point this process at its own world."""
     if not all(given(name) for name in GIVEN):
         return  # `django_db_setup` says what to do, once a test asks for a database
     os.environ["DATABASE_URL"] = in_database(given("DATABASE_URL"), own_database())
     os.environ["DATABASE_ADMIN_URL"] = in_database(given("DATABASE_ADMIN_URL"), own_database())
-    os.environ["REDIS_URL"] = own_redis(given("REDIS_URL"))
+    os.environ["REDIS_URL"] = WORLD.enter_context(own_redis(given("REDIS_URL")))
     own_folder = data_folder() / WORKER
     (own_folder / "static").mkdir(parents=True, exist_ok=True)
     os.environ["DATA_DIR"] = str(own_folder)
+
+
+def pytest_unconfigure() -> None:
+    """Leave the world as it was."""
+    WORLD.close()
 
 
 enter()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 # Where the tests' own services are; the product that runs here brings its own.
 FOREIGN = ("DATABASE_URL", "DATABASE_ADMIN_URL", "REDIS_URL", "DATA_DIR", "ENVIRONMENT", "PORT", "FAKES_URL")
+OUTPUT = PROJECT / "tests" / "output"  # what a failed run is read by: pictures and logs
 
 
 @dataclass(frozen=True)
@@ -106,9 +108,6 @@ class Live:
             self.supervisor.start(service.program())
             until(service.is_ready, name)
 
-    def log(self, name: str) -> str:
-        return (self.supervisor.data.logs / f"{name}.log").read_text(encoding="utf-8", errors="replace")
-
 
 @pytest.fixture(scope="session")
 def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
@@ -120,6 +119,9 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name in FOREIGN or name.startswith("MECTO_TEST_")]:
             patch.delenv(name)
-        with supervisor.stopping():
-            Start(PROJECT, port, demo=False, supervisor=supervisor).run()
-            yield Live(supervisor, port)
+        try:
+            with supervisor.stopping():
+                Start(PROJECT, port, demo=False, supervisor=supervisor).run()
+                yield Live(supervisor, port)
+        finally:
+            shutil.copytree(data.logs, OUTPUT / "logs", dirs_exist_ok=True)

@@ -16,6 +16,7 @@ from tenants.registry.context import enter_business, enter_public
 from tenants.registry.routing import directory
 from tests.factories import UserFactory, home_of
 from tests.harness.entering import staying
+from tests.harness.waiting import until
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -49,6 +50,8 @@ def host_of(business: BusinessRef | None) -> str:
     if business is None:
         return CONSOLE
     with enter_public():
+        directory.find(business.host)
+        until(directory._hearing.is_set, "routing to hear")  # it forgets everything when it begins to
         directory.find(business.host)  # known from here on, so that a counted request does not ask
     return business.host
 

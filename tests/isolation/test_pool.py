@@ -5,51 +5,34 @@ from __future__ import annotations
 import random
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, cast
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import pytest
+from asgiref.sync import async_to_sync
 from django.conf import settings
-from django.db import DatabaseError, connections, transaction
+from django.db import DatabaseError, DataError, IntegrityError, transaction
+from psycopg import ClientCursor
 
 from apps.accounts.models import User
 from apps.common.business import BusinessRef
-from tenants.registry.context import enter_business
-from tests.factories import UserFactory
+from tenants.registry.postgres.scope import RESTING_PATH
+from tests.isolation.pooled import ALIAS, SESSIONS, here, look
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from tenants.registry.postgres.base import DatabaseWrapper
 
-ALIAS, THREADS, ROUNDS, SESSIONS = "pooled", 4, 150, 2
+THREADS, ROUNDS = 4, 150
 
 type Step = Callable[[DatabaseWrapper, BusinessRef, BusinessRef], None]
 
 
-pytestmark = pytest.mark.django_db(transaction=True, databases=["default", ALIAS])
-
-
-@pytest.fixture(scope="module", autouse=True)
-def pooled(django_db_setup: None) -> Iterator[None]:
-    """Add the connection of production: few sessions, shared by more threads."""
-    options = connections["default"].settings_dict["OPTIONS"]
-    pool = {"min_size": 1, "max_size": SESSIONS, "timeout": 30}
-    connections.databases[ALIAS] = {**connections.databases["default"], "OPTIONS": {**options, "pool": pool}}
-    yield
-    here().close_pool()
-    del connections[ALIAS]
-    del connections.databases[ALIAS]
-
-
-def here() -> DatabaseWrapper:
-    return cast("DatabaseWrapper", connections[ALIAS])
-
-
-def look(wrapper: DatabaseWrapper, home: BusinessRef) -> None:
-    """Ask where we are, and read a row that says the same."""
-    with wrapper.cursor() as cursor:
-        cursor.execute("SELECT full_name, current_user, current_schema() FROM accounts_user")
-        assert cursor.fetchall() == [(home.subdomain, home.schema_name, home.schema_name)]
+pytestmark = [
+    pytest.mark.django_db(transaction=True, databases=["default", ALIAS]),
+    pytest.mark.usefixtures("pooled"),
+]
 
 
 def plainly(wrapper: DatabaseWrapper, home: BusinessRef, other: BusinessRef) -> None:
@@ -102,6 +85,76 @@ def after_an_error_in_a_savepoint(wrapper: DatabaseWrapper, home: BusinessRef, o
         look(wrapper, home)
 
 
+def after_an_error_that_nobody_told(wrapper: DatabaseWrapper, home: BusinessRef, other: BusinessRef) -> None:
+    """Postgres answers COMMIT of a failed transaction by a rollback, without an error: the role goes back with it."""
+    wrapper.set_tenant(other)
+    look(wrapper, other)
+    with transaction.atomic(using=ALIAS):
+        wrapper.set_tenant(home)
+        look(wrapper, home)
+        with wrapper.cursor() as cursor, suppress(DatabaseError):
+            cursor.execute("SELECT 1 / 0")
+    look(wrapper, home)
+
+
+def after_a_failed_commit(wrapper: DatabaseWrapper, home: BusinessRef, other: BusinessRef) -> None:
+    wrapper.set_tenant(other)
+    look(wrapper, other)
+    wrapper.set_autocommit(False)
+    wrapper.set_tenant(home)
+    with wrapper.cursor() as cursor:
+        cursor.execute("INSERT INTO auth_permission (name, codename, content_type_id) VALUES ('n', 'c', -1)")
+    with pytest.raises(IntegrityError):
+        wrapper.commit()
+    wrapper.set_autocommit(True)
+    look(wrapper, home)
+
+
+def after_entering_in_a_failed_savepoint(wrapper: DatabaseWrapper, home: BusinessRef, other: BusinessRef) -> None:
+    """The first statement of the business fails: its role was never taken, and the savepoint is rolled back all the same."""
+
+    def fail_first() -> None:
+        wrapper.set_tenant(home)
+        with wrapper.cursor() as cursor:
+            cursor.execute("SELECT 1 / 0")
+
+    wrapper.set_tenant(other)
+    with transaction.atomic(using=ALIAS):
+        look(wrapper, other)
+        with pytest.raises(DataError):
+            transaction.atomic(using=ALIAS)(fail_first)()
+        look(wrapper, home)
+
+
+def after_the_public_schema(wrapper: DatabaseWrapper, home: BusinessRef, other: BusinessRef) -> None:
+    wrapper.set_schema_to_public()
+    with wrapper.cursor() as cursor:
+        cursor.execute("SELECT count(*), current_user, current_schema() FROM tenants_tenant")
+        assert cursor.fetchone() == (2, settings.DATABASE_APP_USER, "public")
+    with pytest.raises(DatabaseError), wrapper.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM clients_client")
+    wrapper.set_tenant(home)
+    look(wrapper, home)
+
+
+def by_streaming(wrapper: DatabaseWrapper, home: BusinessRef, other: BusinessRef) -> None:
+    with wrapper.cursor() as cursor:
+        assert list(cursor.stream("SELECT full_name FROM accounts_user")) == [(home.subdomain,)]
+
+
+def by_async_queries(wrapper: DatabaseWrapper, home: BusinessRef, other: BusinessRef) -> None:
+    async def names() -> list[str]:
+        return [name async for name in User.objects.using(ALIAS).values_list("full_name", flat=True)]
+
+    assert async_to_sync(names)() == [home.subdomain]
+
+
+def by_a_held_cursor(wrapper: DatabaseWrapper, home: BusinessRef, other: BusinessRef) -> None:
+    rows = User.objects.using(ALIAS).values_list("full_name", flat=True).iterator(chunk_size=1)
+    assert next(rows) == home.subdomain
+    assert list(rows) == []
+
+
 def by_executemany(wrapper: DatabaseWrapper, home: BusinessRef, other: BusinessRef) -> None:
     with wrapper.cursor() as cursor:
         cursor.executemany(
@@ -130,19 +183,17 @@ STEPS: list[Step] = [
     after_a_savepoint,
     after_an_error_in_the_first_statement,
     after_an_error_in_a_savepoint,
+    after_an_error_that_nobody_told,
+    after_a_failed_commit,
+    after_entering_in_a_failed_savepoint,
+    after_the_public_schema,
+    by_streaming,
+    by_async_queries,
+    by_a_held_cursor,
     by_executemany,
     by_a_named_cursor,
     by_copy,
 ]
-
-
-@pytest.fixture
-def residents(business: BusinessRef, rival: BusinessRef) -> tuple[BusinessRef, BusinessRef]:
-    """One person a business, named after it."""
-    for ref in (business, rival):
-        with enter_business(ref):
-            UserFactory(full_name=ref.subdomain)
-    return business, rival
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -161,8 +212,8 @@ def test_a_returned_session_is_in_no_business(business: BusinessRef) -> None:
         here().close()
     with here().pool.connection() as one, here().pool.connection() as two:
         for raw in (one, two):
-            row = raw.execute("SELECT current_user, current_setting('search_path')").fetchone()
-            assert row == (settings.DATABASE_APP_USER, '"$user", public')
+            row = ClientCursor(raw).execute("SELECT current_user, current_setting('search_path')").fetchone()
+            assert row == (settings.DATABASE_APP_USER, RESTING_PATH)
 
 
 def test_many_threads_alternate(residents: tuple[BusinessRef, BusinessRef]) -> None:

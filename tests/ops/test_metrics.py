@@ -23,7 +23,7 @@ def test_requests_tasks_and_tenants_are_counted(rival: BusinessRef) -> None:
     assert response["Content-Type"].startswith("text/plain")
     assert 'mecto_request_seconds_count{method="GET",route="unrouted",status="4xx"}' in text
     assert 'mecto_tasks_total{outcome="success",task="tests.probe"}' in text
-    assert 'mecto_tenants{state="ready"} 2.0' in text
+    assert 'mecto_tenants{server="main",state="ready"} 2.0' in text
     assert "mecto_request_queries_bucket" in text
     assert "anna" not in text
     assert rival.id not in text

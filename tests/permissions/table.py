@@ -99,6 +99,7 @@ API: dict[str, Rule | dict[str, Rule]] = {
     "sessions_api:session-no-show": Permission.SESSIONS_RUN,
     "sessions_api:session-notes": Permission.SESSIONS_RUN,
     "sessions_api:session-cancellation": Permission.SESSIONS_EDIT,
+    "api_today": Permission.TODAY_VIEW,
 }
 
 TABLE = PAGES | API

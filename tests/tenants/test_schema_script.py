@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.core.management.commands.migrate import Command as MigrateCommand
 
 from tenants.registry.context import enter_business
-from tenants.registry.postgres.admin import admin_session
+from tenants.registry.postgres.admin import admin_session, as_administrator
 from tenants.registry.services.schemas import create_schema
 from tenants.registry.services.scripts import current_script, fingerprint, template_ref
 
@@ -66,7 +66,7 @@ def catalog(name: str, schema: str) -> list[tuple[object, ...]]:
 def test_script_equals_migrations(business: BusinessRef) -> None:
     create_schema(SCHEMA)
     ref = type(template_ref())(id="", schema_name=SCHEMA, subdomain="", name="", state="building")
-    with enter_business(ref):
+    with as_administrator(), enter_business(ref):
         call_command(MigrateCommand(), verbosity=0, interactive=False)
     for name in CATALOGS:
         migrated = catalog(name, SCHEMA)

@@ -15,6 +15,9 @@ from apps.common.business import BusinessRef, current
 
 NAME_LENGTH, EMAIL_LENGTH, PASSWORD_LENGTH = 150, 254, 128
 
+INVITABLE_ROLES = [(role.value, role.label) for role in INVITABLE]
+MEMBERS_ROLES = [(Role.OWNER.value, Role.OWNER.label), *INVITABLE_ROLES]
+
 
 class TokenRequestSerializer(serializers.Serializer[Any]):
     """E-mail and password of a person of this business."""
@@ -89,7 +92,7 @@ class MemberSerializer(serializers.ModelSerializer[User]):
 class RoleSerializer(serializers.Serializer[Any]):
     """A member's new role; only an owner makes owners."""
 
-    role = serializers.ChoiceField(choices=[(role.value, role.label) for role in (Role.OWNER, *INVITABLE)])
+    role = serializers.ChoiceField(choices=MEMBERS_ROLES)
 
 
 class InvitationSerializer(serializers.ModelSerializer[Invitation]):
@@ -108,7 +111,7 @@ class InviteSerializer(serializers.Serializer[Any]):
 
     email = serializers.CharField(max_length=EMAIL_LENGTH)
     full_name = serializers.CharField(max_length=NAME_LENGTH, required=False, allow_blank=True)
-    role = serializers.ChoiceField(choices=[(role.value, role.label) for role in INVITABLE])
+    role = serializers.ChoiceField(choices=INVITABLE_ROLES)
 
 
 class AcceptanceSerializer(serializers.Serializer[Any]):

@@ -15,14 +15,14 @@ from kombu.exceptions import OperationalError as BrokerError
 from psycopg_pool import PoolTimeout
 
 from apps.common.api.problems import problem_response
+from apps.common.business import MAIN, current_or_none
 from apps.common.errors import Unavailable
 
 logger = logging.getLogger(__name__)
 
+DATABASE = (OperationalError, InterfaceError, PoolTimeout)
 AWAY = (
-    OperationalError,
-    InterfaceError,
-    PoolTimeout,
+    *DATABASE,
     redis.ConnectionError,
     redis.TimeoutError,
     BrokerError,
@@ -61,10 +61,19 @@ def server_error(request: HttpRequest) -> HttpResponse:
     error = sys.exc_info()[1]
     if isinstance(error, AWAY):
         logger.error("Away: %s: %s", type(error).__name__, error)
-        response = _bare(request, 503, "unavailable", _("Out of reach for a moment"))
+        code, title = _what_is_away(error)
+        response = _bare(request, 503, code, title)
         response["Retry-After"] = RETRY_AFTER_SECONDS
         return response
     return _bare(request, 500, "server_error", _("Something broke on our side"))
+
+
+def _what_is_away(error: BaseException) -> tuple[str, str]:
+    """Tell a business whose own Postgres server is away from everything being away."""
+    business = current_or_none()
+    if isinstance(error, DATABASE) and business and business.database != MAIN:
+        return "server_unavailable", _("This studio is out of reach for a moment")
+    return "unavailable", _("Out of reach for a moment")
 
 
 def _answer(request: HttpRequest, status: int, code: str, title: str) -> HttpResponse:
@@ -76,7 +85,7 @@ def _answer(request: HttpRequest, status: int, code: str, title: str) -> HttpRes
 def _bare(request: HttpRequest, status: int, code: str, title: str) -> HttpResponse:
     if request.path.startswith("/api/"):
         return _problem(request, status, code, title)
-    context = {"request_id": getattr(request, "request_id", ""), "title": title}
+    context = {"request_id": getattr(request, "request_id", ""), "title": title, "code": code}
     return HttpResponse(render_to_string(f"errors/{status}.html", context), status=status)
 
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from apps.accounts.access import PermissionRequired
 from apps.accounts.permissions import Permission
 from apps.insights.day import Day, Hero
-from apps.insights.selectors import Numbers, coming_sessions, numbers_for, quiet_clients
-from apps.sessions.selectors import bounds, sessions_between, sessions_visible_to, unfinished
+from apps.insights.selectors import Numbers, coming_sessions, numbers_for, quiet_clients, today_of
+from apps.sessions.selectors import sessions_visible_to, unfinished
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from apps.accounts.models import User
-    from apps.sessions.models import TrainingSession
 
 MOST_SHOWN = 5
 CLIENTS_PAGE = 20
@@ -44,10 +43,8 @@ class HomeView(PermissionRequired):
 
     def _today(self, request: HttpRequest, numbers: Numbers, now: datetime) -> dict[str, Any]:
         user = self.person
-        everything = list(sessions_between(user, *bounds([timezone.localdate()])))
-        mine = [session for session in everything if session.trainer_id == user.pk]
-        is_everybody = self._is_everybody(request, everything, mine)
-        day = Day(everything if is_everybody else mine, now, has_gaps=not is_everybody)
+        today = today_of(user, request.GET.get("who", ""))
+        day = Day(today.sessions, now, has_gaps=not today.is_everybody)
         open_ones = list(unfinished(user, now)[:MOST_SHOWN])
         quiet = quiet_clients(user, now) if user.may(Permission.CLIENTS_VIEW) else []
         return {
@@ -61,18 +58,10 @@ class HomeView(PermissionRequired):
             "open_ones": open_ones,
             "quiet": quiet[:MOST_SHOWN],
             "quiet_count": len(quiet),
-            "is_everybody": is_everybody,
-            "who": _who(is_everybody=is_everybody) if len(everything) > len(mine) and user.is_coach else [],
+            "is_everybody": today.is_everybody,
+            "who": _who(is_everybody=today.is_everybody) if today.has_others and user.is_coach else [],
             "may_run": user.may(Permission.SESSIONS_RUN),
         }
-
-    def _is_everybody(
-        self, request: HttpRequest, everything: list[TrainingSession], mine: list[TrainingSession]
-    ) -> bool:
-        asked = request.GET.get("who", "")
-        if asked in {"all", "me"}:
-            return asked == "all"
-        return not self.person.is_coach or (bool(everything) and not mine)
 
 
 def _who(*, is_everybody: bool) -> list[dict[str, Any]]:

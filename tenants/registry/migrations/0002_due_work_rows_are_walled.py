@@ -22,4 +22,4 @@ REVOKE ALL ON due_work FROM PUBLIC;
 class Migration(migrations.Migration):
     dependencies = [("tenants", "0001_initial")]
 
-    operations = [migrations.RunSQL(FORWARD, BACKWARD)]
+    operations = [migrations.RunSQL(FORWARD, BACKWARD, hints={"model_name": "duework"})]

@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 from django.conf import settings
 
+from apps.common.business import MAIN
 from tenants.registry.postgres.typed import connection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MAIN = "main"  # the server of the public tables
+__all__ = ["MAIN", "admin_session", "use_admin_login"]
 
 
 def _parameters(database: str) -> dict[str, Any]:
     login = settings.DATABASE_SERVERS[database].admin
-    name = connection.settings_dict["NAME"] if database == MAIN else login.name
+    name = connection.main_settings["NAME"] if database == MAIN else login.name
     given = {"dbname": name, "user": login.user, "password": login.password}
     return {**{name: value for name, value in given.items() if value}, "host": login.host, "port": login.port or None}
 
@@ -31,10 +32,31 @@ def admin_session(database: str = MAIN, *, autocommit: bool = True) -> Iterator[
 
 
 def use_admin_login() -> None:
-    """Make this whole process the administrator. Only for management commands that migrate."""
-    login = settings.DATABASE_SERVERS[MAIN].admin
+    """Make this whole process the administrator, on every server. Only for management commands that migrate."""
     connection.close()
     if connection.pool:
         connection.close_pool()
-    connection.settings_dict["OPTIONS"].pop("pool", None)
-    connection.settings_dict.update(USER=login.user, PASSWORD=login.password, HOST=login.host, PORT=login.port)
+    connection.main_settings["OPTIONS"].pop("pool", None)
+    connection.main_settings.update(_admin_login())
+
+
+@contextmanager
+def as_administrator() -> Iterator[None]:
+    """Make Django's connection, of this thread alone, the administrator's for the length of the block: it migrates."""
+    own = connection.settings_dict
+    if connection.is_admin:
+        yield
+        return
+    connection.close()
+    options = {name: value for name, value in own["OPTIONS"].items() if name != "pool"}
+    connection.settings_dict = {**own, **_admin_login(), "OPTIONS": options}
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict = own
+
+
+def _admin_login() -> dict[str, str]:
+    login = settings.DATABASE_SERVERS[MAIN].admin
+    return {"USER": login.user, "PASSWORD": login.password, "HOST": login.host, "PORT": login.port}

@@ -1,38 +1,37 @@
-"""django-tenants' backend with the wall: role and search path together, sent with the first statement."""
+"""django-tenants' backend with the wall: the business's role travels with the first statement."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django_tenants.postgresql_backend.base import DatabaseWrapper as TenantsWrapper
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from psycopg import ClientCursor
+from psycopg.pq import TransactionStatus
 
-from tenants.registry.postgres.cursor import ScopedCursor
-from tenants.registry.postgres.scope import Scope
+from tenants.registry.postgres.cursor import ScopedCursor, ScopedServerSideCursor
+from tenants.registry.postgres.scope import RESTING_PATH, Scope
+from tenants.registry.postgres.servers import MovingWrapper
+from tenants.registry.postgres.session import Session, check_out, resting_path
 
 if TYPE_CHECKING:
     from psycopg import Connection
 
 
-def check_out(connection: Connection[Any]) -> None:
-    """Take a borrowed session out of whatever tenant it was in; the same round trip proves that it is alive."""
-    connection.execute("RESET ROLE; RESET search_path")
-
-
-class DatabaseWrapper(TenantsWrapper):  # type: ignore[misc] # django-tenants ships no types
+class DatabaseWrapper(MovingWrapper):
     """Connection whose tenant is a `Scope`; nothing is sent until a statement needs it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.scope = Scope()
         super().__init__(*args, **kwargs)
-        if self.settings_dict["OPTIONS"].get("pool"):
-            self.settings_dict["OPTIONS"]["pool"].setdefault("check", check_out)
-
-    def get_connection_params(self) -> dict[str, Any]:
-        return {**super().get_connection_params(), "cursor_factory": ScopedCursor}
+        if pool := self.settings_dict["OPTIONS"].get("pool"):
+            pool.setdefault("check", check_out)
+            pool.setdefault("connection_class", Session)
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        self.scope.forget()
-        return super().get_new_connection(conn_params)
+        session = super().get_new_connection(conn_params)
+        self.scope.begin(session.businesses if isinstance(session, Session) else set())
+        return session
 
     def set_tenant(self, tenant: Any, include_public: bool = True) -> None:  # noqa: FBT001, FBT002 - django-tenants' own signature
         super().set_tenant(tenant, include_public)
@@ -40,26 +39,63 @@ class DatabaseWrapper(TenantsWrapper):  # type: ignore[misc] # django-tenants sh
 
     def create_cursor(self, name: str | None = None) -> Any:
         if name:
-            with self.create_cursor() as cursor:
-                cursor.enter()
-            return super().create_cursor(name)
-        cursor = super().create_cursor()
+            cursor = ScopedServerSideCursor(
+                self.connection, name=name, scrollable=False, withhold=self.connection.autocommit
+            )
+        else:
+            cursor = super().create_cursor()
         cursor.scope = self.scope
+        cursor.is_admin = self.is_admin
         return cursor
+
+    @property
+    def is_admin(self) -> bool:
+        """Whether the session is the administrator's: migrations, never the running product."""
+        return self.settings_dict["USER"] in {server.admin.user for server in settings.DATABASE_SERVERS.values()}
+
+    def commit(self) -> None:
+        """Forget the scope where Postgres rolls back instead: without an error when the transaction had failed before."""
+        if self.connection and self.connection.info.transaction_status == TransactionStatus.INERROR:
+            self.scope.forget()
+        try:
+            super().commit()
+        except BaseException:
+            self.scope.forget()
+            raise
 
     def rollback(self) -> None:
         self.scope.forget()
         super().rollback()
 
-    def savepoint_rollback(self, sid: str) -> None:
-        try:
-            super().savepoint_rollback(sid)
-        finally:
-            self.scope.forget()
-
     def close(self) -> None:
         self.scope.forget()
         super().close()
 
+    def is_usable(self) -> bool:
+        if self.connection is None:
+            return False
+        try:
+            check_out(self.connection)
+        except self.Database.Error:
+            return False
+        self.scope.begin(self.scope.businesses)
+        return True
+
+    def _close(self) -> None:
+        if isinstance(self.connection, Session):
+            self.connection.retire_when_worn()
+        super()._close()
+
+    def _configure_connection(self, connection: Connection[Any]) -> bool:
+        """Prepare a new session. From then on its own cursors are scoped ones, which raise unless Django made them."""
+        if (path := resting_path(connection)) != RESTING_PATH:
+            message = f"Sessions start with search_path {path}, not {RESTING_PATH}: run deploy/database/roles.sql on this server"
+            raise ImproperlyConfigured(message)
+        connection.cursor_factory = ClientCursor
+        changed: bool = super()._configure_connection(connection)
+        connection.cursor_factory = ScopedCursor
+        connection.server_cursor_factory = ScopedServerSideCursor
+        return changed
+
     def _handle_search_path(self, cursor: Any = None) -> None:
-        """Do nothing: `ScopedCursor` carries the scope. The parent would send it before every statement."""
+        """Do nothing: the cursors carry the scope. The parent would send it before every statement."""

@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from apps.common.errors import InvalidInput
 from tenants.registry import subdomains
-from tenants.registry.context import enter_business
 from tenants.registry.models import Tenant
 from tenants.registry.routing import announce_change
+from tenants.registry.services.opening import furnish_and_open
+from tenants.registry.services.placement import place_new_business
 from tenants.registry.services.schemas import create_schema, drop_schema, replay
 from tenants.registry.services.scripts import current_script
 
@@ -33,6 +34,7 @@ def request_business(*, name: str, subdomain: str, country: str, currency: str, 
     subdomains.check_free(subdomain, name)
     tenant = Tenant(name=name, subdomain=subdomain, country=country, currency=currency, time_zone=time_zone)
     tenant.skeleton = subdomains.skeleton(subdomain)
+    tenant.database = place_new_business()
     try:
         with transaction.atomic():
             tenant.save()
@@ -56,11 +58,7 @@ def build_business(*, tenant_id: UUID, furnish: Callable[[Tenant], None]) -> Ten
         create_schema(tenant.schema_name, database=tenant.database)
         replay(tenant.schema_name, script.sql, database=tenant.database)
         tenant.schema_version = script.fingerprint
-        with transaction.atomic():
-            with enter_business(tenant.as_ref()):
-                furnish(tenant)
-            tenant.become_ready()
-            tenant.save()
+        furnish_and_open(tenant, furnish)
     except Exception as error:
         logger.exception("Building %s failed", tenant.subdomain)
         _clean_up(tenant, str(error))

@@ -16,6 +16,7 @@ from django.db.migrations.loader import MigrationLoader
 from apps.common.business import BusinessRef
 from tenants.registry.context import enter_business
 from tenants.registry.models import SchemaScript
+from tenants.registry.postgres.admin import as_administrator
 from tenants.registry.services.schemas import create_schema, drop_schema
 
 if TYPE_CHECKING:
@@ -49,7 +50,8 @@ def record_script() -> str:
     create_schema(TEMPLATE_SCHEMA)
     recorder = _Recorder()
     try:
-        with enter_business(template_ref()), connection.execute_wrapper(recorder):
+        # Only the administrator may send what migrations send.
+        with as_administrator(), enter_business(template_ref()), connection.execute_wrapper(recorder):
             call_command(MigrateCommand(), verbosity=0, interactive=False)
     finally:
         drop_schema(TEMPLATE_SCHEMA)

@@ -14,6 +14,7 @@ from tenants.registry.context import enter_business, enter_public
 from tenants.registry.models import Tenant
 from tenants.registry.postgres.admin import use_admin_login
 from tenants.registry.services.scripts import current_script
+from tenants.registry.services.servers import prepare_servers
 
 LOCK = 7_201_151_002
 RUNNING = (Tenant.State.READY, Tenant.State.SUSPENDED)
@@ -35,6 +36,7 @@ class Command(BaseCommand):
             migrate_here(options["verbosity"])
             grant_public_tables()
             current_script()
+        prepare_servers()
         if not options["public_only"]:
             self._migrate_businesses(options["verbosity"])
 

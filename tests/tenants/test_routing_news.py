@@ -1,0 +1,58 @@
+"""Two processes: what one announces, the other hears."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tenants.registry import routing
+from tenants.registry.context import enter_public
+from tenants.registry.models import Tenant
+from tests.architecture.files import PROJECT
+from tests.harness.people import Browser
+from tests.harness.waiting import until
+
+if TYPE_CHECKING:
+    from apps.common.business import BusinessRef
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ANNOUNCE = "import django; django.setup(); from tenants.registry.routing import announce_change; announce_change()"
+
+
+def elsewhere(code: str) -> None:
+    """Run some code in a process of its own, with the services of this one."""
+    subprocess.run([sys.executable, "-c", code], cwd=PROJECT, check=True, timeout=60)  # noqa: S603 - ours
+
+
+def status(host: str) -> int:
+    return Browser().get("/brand.css", HTTP_HOST=host).status_code
+
+
+@pytest.fixture
+def known(rival: BusinessRef) -> BusinessRef:
+    """A business that this process remembers while it listens; then somebody else suspends it, silently."""
+    assert status(rival.host) == 200
+    until(routing.directory._hearing.is_set, "the listener to hear")
+    assert status(rival.host) == 200
+    with enter_public():
+        Tenant.objects.filter(pk=rival.id).update(state=Tenant.State.SUSPENDED)
+    assert status(rival.host) == 200, "nobody was told, so it is remembered"
+    return rival
+
+
+def test_news_of_another_process_is_heard_within_a_second(known: BusinessRef) -> None:
+    elsewhere(ANNOUNCE)
+    deadline = time.monotonic() + 1
+    while status(known.host) != 403 and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert status(known.host) == 403
+
+
+def test_whoever_is_deaf_soon_asks_again(known: BusinessRef, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(routing.directory, "_hearing", type(routing.directory._hearing)())
+    until(lambda: status(known.host) == 403, "the entry to age", routing.TTL_DEAF + 1)
