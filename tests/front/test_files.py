@@ -24,10 +24,11 @@ def test_a_photo_is_shown_before_it_is_sent(visit: Callable[..., Visit]) -> None
     picture = page.locator(".file-drop-photo img[data-file-preview]")
     assert picture.is_hidden()
     photo: Any = {"name": "mara.png", "mimeType": "image/png", "buffer": PNG}
+    broken: Any = {**photo, "buffer": b"no picture"}
     page.locator("#id_light-photo").set_input_files(photo)
     page.wait_for_function("document.querySelector('img[data-file-preview]').naturalWidth === 1")
     assert picture.is_visible()
-    page.locator("#id_light-photo").set_input_files({**photo, "buffer": b"no picture"})
+    page.locator("#id_light-photo").set_input_files(broken)
     page.locator(".file-drop-photo img[data-file-preview][hidden]").wait_for(state="attached")
     assert window.posted == []
 
