@@ -5,7 +5,7 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from apps.common import navigation
+from apps.common import navigation, palette
 
 
 class ClientsConfig(AppConfig):
@@ -41,3 +41,8 @@ class ClientsConfig(AppConfig):
                 label=_("Client"), url_name="client_add", icon="person", permission="clients.edit", order=20
             )
         )
+        # Models are ready here and not before.
+        from apps.clients.palette import find_clients  # noqa: PLC0415
+
+        palette.register_source(_("Clients"), find_clients)
+        palette.register_page(palette.Page(_("Import clients"), "client_imports", "upload", "clients.import"))

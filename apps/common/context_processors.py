@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
+
 from apps.common.business import current_or_none
 from apps.common.navigation import account_links_for, new_actions_for, search_url_for, tabs_for
 
@@ -16,9 +18,11 @@ THEMES = ("light", "dark")
 def page(request: HttpRequest) -> dict[str, Any]:
     """Give the frame of the page: business, navigation, theme and the reference id for support."""
     theme = request.COOKIES.get("theme", "")
+    nav = tabs_for(request)
     return {
         "business": current_or_none(),
-        "nav": tabs_for(request),
+        "nav": nav,
+        "palette_url": reverse("palette") if nav else "",
         "account_links": account_links_for(request),
         "search_url": search_url_for(request),
         "new_actions": new_actions_for(request),

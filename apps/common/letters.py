@@ -14,14 +14,13 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
 from apps.common.business import current_or_none
-from apps.common.colours import oklch_hex
+from apps.common.colours import clamped, oklch_hex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 PRODUCT = "MectoFitness"
 PRODUCT_HUE, PRODUCT_CHROMA = 196, 0.085
-MIN_CHROMA, MAX_CHROMA = 0.04, 0.17
 BUTTON_LIGHTNESS, HEAD_LIGHTNESS = 0.47, 0.31  # --brand-600 and --brand-800 of the style sheet's tokens
 
 
@@ -53,7 +52,7 @@ def send_letter(letter: Letter, *, to: str, name: str = "") -> None:
 def _brand() -> dict[str, Any]:
     business = current_or_none()
     hue = business.brand_hue if business else PRODUCT_HUE
-    chroma = min(MAX_CHROMA, max(MIN_CHROMA, business.brand_chroma)) if business else PRODUCT_CHROMA
+    chroma = clamped(business.brand_chroma) if business else PRODUCT_CHROMA
     return {
         "sender": business.name if business else PRODUCT,
         "colour": oklch_hex(BUTTON_LIGHTNESS, chroma, hue),

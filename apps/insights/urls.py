@@ -3,5 +3,9 @@ from __future__ import annotations
 from django.urls import path
 
 from apps.insights.views.home import HomeView
+from apps.insights.views.palette import BusinessPaletteView
 
-urlpatterns = [path("", HomeView.as_view(), name="home")]
+urlpatterns = [
+    path("", HomeView.as_view(), name="home"),
+    path("palette/", BusinessPaletteView.as_view(), name="palette"),
+]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-OURS = {"up": "up", "test": "testing", "bench": "bench"}
+OURS = {"up": "up", "test": "testing", "bench": "bench", "shots": "shots"}
 
 
 def run(project: Path, arguments: list[str]) -> int:

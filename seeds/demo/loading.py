@@ -26,6 +26,7 @@ TEAM = (
     ("client@demo.example", "Marcus Adeyemi", Role.CLIENT),
 )
 RIVALS = (("owner@rival.example", "Rui Tavares", Role.OWNER),)
+RIVAL_BRAND = (285, 0.16)  # far from the product's own, so that a page which forgets the brand stands out
 STAFF = ("staff@mecto.example", "Dana Platt", Role.STAFF)
 
 
@@ -36,15 +37,21 @@ def load_demo() -> None:
         if not User.objects.filter(email=STAFF[0]).exists():
             _add_person(*STAFF, password_hash)
         _ensure("demo", "Northside Strength", lambda: _furnish(TEAM, password_hash, clients=40, sessions=1500))
-        _ensure("rival", "Harbour Fitness", lambda: _furnish(RIVALS, password_hash, clients=6, sessions=60))
+        _ensure(
+            *("rival", "Harbour Fitness", lambda: _furnish(RIVALS, password_hash, clients=6, sessions=60)),
+            brand=RIVAL_BRAND,
+        )
 
 
-def _ensure(subdomain: str, name: str, furnish: Callable[[], None]) -> None:
+def _ensure(subdomain: str, name: str, furnish: Callable[[], None], *, brand: tuple[int, float] | None = None) -> None:
     tenant = Tenant.objects.filter(subdomain=subdomain).first()
     if tenant is None:
         tenant = request_business(
             name=name, subdomain=subdomain, country="GB", currency="GBP", time_zone="Europe/London"
         )
+        if brand:
+            hue, chroma = brand
+            Tenant.objects.filter(pk=tenant.pk).update(brand_hue=hue, brand_chroma=chroma, brand_version=2)
     if tenant.state not in {Tenant.State.READY, Tenant.State.SUSPENDED}:
         build_business(tenant_id=tenant.pk, furnish=lambda _: furnish())
 

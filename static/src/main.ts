@@ -5,6 +5,8 @@ import * as files from "./behaviour/files";
 import { mountAll } from "./behaviour/islands";
 import * as keys from "./behaviour/keys";
 import * as menus from "./behaviour/menus";
+import * as palette from "./behaviour/palette";
+import * as phones from "./behaviour/phones";
 import * as requests from "./behaviour/requests";
 import * as reveal from "./behaviour/reveal";
 import * as rows from "./behaviour/rows";
@@ -15,7 +17,7 @@ import * as validation from "./behaviour/validation";
 import * as waiting from "./behaviour/waiting";
 import * as zone from "./behaviour/zone";
 
-const behaviours = [confirms, theme, submits, requests, dialogs, menus, toasts, keys, rows, reveal, validation, files, waiting, zone];
+const behaviours = [confirms, theme, submits, requests, dialogs, menus, toasts, palette, keys, rows, reveal, validation, files, phones, waiting, zone];
 for (const behaviour of behaviours) behaviour.start();
 
 function arrived(): void {

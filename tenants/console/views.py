@@ -34,15 +34,29 @@ PAGE_SIZE = 50
 AUDIT_SIZE = 100
 
 
+def menu(here: str) -> list[Tab]:
+    """Return the console's own menu as it is at an address."""
+    style, is_style = reverse("console_style"), here.startswith(reverse("console_style"))
+    return [
+        Tab(_("Businesses"), reverse("console"), "building", "main", phone=True, current=not is_style),
+        Tab(_("Style"), style, "eye", "more", phone=True, current=is_style),
+    ]
+
+
 class ConsolePage(PermissionRequired, TemplateView):
     """The frame of the console: its menu is its own."""
 
     permission = Permission.CONSOLE_VIEW
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        menu = [Tab(_("Businesses"), reverse("console"), "building", "main", phone=True, current=True)]
-        # Which server a business stands on is worth a column once there is a choice.
-        return super().get_context_data(nav=menu, show_server=len(settings.DATABASE_SERVERS) > 1, **kwargs)
+        return super().get_context_data(
+            nav=menu(self.request.path),
+            palette_url=reverse("console_palette"),
+            search_url=reverse("console"),
+            # Which server a business stands on is worth a column once there is a choice.
+            show_server=len(settings.DATABASE_SERVERS) > 1,
+            **kwargs,
+        )
 
 
 class BusinessesView(ConsolePage):

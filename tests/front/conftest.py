@@ -10,6 +10,7 @@ from django.contrib.messages.storage.base import Message
 from django.template.loader import render_to_string
 from django.test import override_settings
 
+from tenants.console.style.specimens import look
 from tests.front import samples
 from tests.front.preview import ROOT, page_names, template_settings
 
@@ -20,10 +21,16 @@ if TYPE_CHECKING:
 
 HOST = "http://preview.localhost"
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self';"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self';"
     " form-action 'self'; base-uri 'none'"
 )
 DIST = ROOT / "static" / "dist"
+STYLES: dict[str, dict[str, str]] = {
+    "style": {},
+    "style-light": {"theme": "light"},
+    "style-dark": {"theme": "dark"},
+    "style-rtl": {"theme": "light", "direction": "rtl"},
+}
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +39,13 @@ def sample_pages() -> dict[str, str]:
     with override_settings(TEMPLATES=template_settings(), ROOT_URLCONF="tests.front.preview"):
         pages = {Path(name).stem: render_to_string(name, samples.context()) for name in page_names()}
         moved = {"messages": [Message(25, "Hugo moved to Wed 07:30.")]}
-        return {**pages, "toast": render_to_string("behaviour.html", {**samples.context(), **moved})}
+        pages["toast"] = render_to_string("behaviour.html", {**samples.context(), **moved})
+        return pages | {name: style_page(**picked) for name, picked in STYLES.items()}
+
+
+def style_page(**picked: str) -> str:
+    """Render the console's style page without a console."""
+    return render_to_string("console/style/page.html", {**samples.context(), **look(**picked)})
 
 
 class Visit:
@@ -73,15 +86,18 @@ def visit(chromium: Browser, sample_pages: dict[str, str]) -> Iterator[Callable[
     """Return a function that opens a window: `visit(width=360, theme="dark")`."""
     contexts = []
 
-    def window(*, width: int = 1440, theme: str = "light", scripts: bool = True) -> Visit:
+    def window(
+        *, width: int = 1440, theme: str = "light", scripts: bool = True, motion: str = "reduce", forced: str = "none"
+    ) -> Visit:
         context = chromium.new_context(
             viewport={"width": width, "height": 800},
             color_scheme="dark" if theme == "dark" else "light",
             has_touch=width < 720,
-            reduced_motion="reduce",
+            reduced_motion=motion,  # type: ignore[arg-type] # one of the browser's words
+            forced_colors=forced,  # type: ignore[arg-type] # the same
             java_script_enabled=scripts,
         )
-        context.set_default_timeout(4000)
+        context.set_default_timeout(20_000)
         contexts.append(context)
         return Visit(context.new_page(), sample_pages)
 

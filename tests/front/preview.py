@@ -24,7 +24,11 @@ ROOT = Path(__file__).parents[2]
 PAGES = Path(__file__).parent / "pages"
 THEMES = ("light", "dark")
 
-urlpatterns = [path("accounts/logout/", HttpResponse, name="account_logout")]
+urlpatterns = [
+    path("accounts/logout/", HttpResponse, name="account_logout"),
+    path("style/", HttpResponse, name="console_style"),
+    path("style/brand.css", HttpResponse, name="console_style_brand"),
+]
 
 
 def template_settings() -> list[dict[str, Any]]:

@@ -210,6 +210,7 @@ def context() -> dict[str, Any]:
             {"label": "Client", "url": "#", "icon": "person"},
         ],
         "request": SimpleNamespace(user=Person("Nora Lindqvist"), get_full_path="/"),
+        "palette_url": "/palette/",
         "request_id": "7f3c0a12-55d1",
         "csrf_token": "sample",
         "messages": [],

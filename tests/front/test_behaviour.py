@@ -103,9 +103,6 @@ def test_keys_move_search_and_open(visit: Callable[..., Visit]) -> None:
     page.keyboard.type("n/j")
     assert page.locator("[data-search-key]").input_value() == "n/j"
     page.evaluate("document.activeElement.blur()")
-    page.keyboard.press("Control+k")
-    assert page.evaluate("document.activeElement.matches('[data-command-key]')")
-    page.evaluate("document.activeElement.blur()")
     page.keyboard.press("j")
     page.keyboard.press("j")
     page.keyboard.press("k")

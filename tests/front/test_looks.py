@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.e2e
 
-NAMES = [*(name.removesuffix(".html") for name in page_names() if "/" not in name), "403", "500", "building"]
+NAMES = [*(name.removesuffix(".html") for name in page_names() if "/" not in name), "403", "500", "building", "style"]
 WINDOWS = [(768, "light"), (1440, "light"), (1440, "dark"), (360, "light"), (360, "dark")]
 SMALL = """() => [...document.querySelectorAll('a[href], button, summary, select, input:not([type=hidden]), textarea')]
   .filter(element => element.checkVisibility({opacityProperty: true, visibilityProperty: true}) && element.getClientRects().length)
@@ -25,7 +25,7 @@ SMALL = """() => [...document.querySelectorAll('a[href], button, summary, select
     const target = element.closest('label') ?? element;
     const box = target.getBoundingClientRect();
     const before = getComputedStyle(element, '::before');
-    const after = element.matches('[data-row-link]') ? element.closest('tr, li').getBoundingClientRect() : box;
+    const after = element.matches('[data-row-link], [data-card-link]') ? element.closest('tr, li').getBoundingClientRect() : box;
     const spread = before.position === 'absolute' ? Math.max(0, -parseFloat(before.top) || 0) * 2 : 0;
     return [element.outerHTML.slice(0, 90), Math.max(box.width + spread, after.width), Math.max(box.height + spread, after.height)];
   })

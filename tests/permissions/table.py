@@ -12,6 +12,7 @@ type Rule = Permission | str
 PAGES: dict[str, Rule | dict[str, Rule]] = {
     "brand_stylesheet": OPEN,
     "theme": OPEN,
+    "palette": Permission.ACCOUNT_OWN,
     # Log-in and the ways back to it.
     "account_login": OPEN,
     "account_logout": OPEN,

@@ -15,7 +15,7 @@ FILES = {"file", "clearablefile"}
 
 
 def layout_of(field: BoundField) -> str:
-    """Return how a field is drawn: "hidden", "checkbox", "choices", "file", "select", "password" or "input"."""
+    """Return how a field is drawn: "hidden", "checkbox", "choices", "file", "select", "phone", "password" or "input"."""
     kind = field.widget_type
     if field.is_hidden:
         return "hidden"
@@ -23,7 +23,7 @@ def layout_of(field: BoundField) -> str:
         return "file"
     if kind in {"radioselect", "checkboxselectmultiple"}:
         return "choices"
-    return kind if kind in {"checkbox", "select", "password"} else "input"
+    return kind if kind in {"checkbox", "select", "password", "phone"} else "input"
 
 
 def field(  # noqa: PLR0913 one tag for every field
@@ -34,6 +34,7 @@ def field(  # noqa: PLR0913 one tag for every field
     prefix: str = "",
     suffix: str = "",
     style: str = "",
+    current: str = "",
     **extra: object,
 ) -> SafeString:
     """Draw a field: label, control, help and errors, tied together for screen readers.
@@ -44,8 +45,10 @@ def field(  # noqa: PLR0913 one tag for every field
         help: words under the control; the form's own help text when left out.
         prefix: an affix before the value ("€").
         suffix: an affix after it ("kg", ".example.com").
-        style: for radio buttons: "" a column, "inline" a row, "segmented" a segmented control; for a number: "number"
-            puts a button for less and one for more beside it, where scripts run.
+        style: radio buttons: "" a column, "inline" a row, "segmented" a segmented control; a number: "number" puts a
+            button for less and one for more beside it, where scripts run; a select: "combobox" finds while one types;
+            a file: "photo" shows the picture.
+        current: the address of the picture there is now.
         extra: further attributes of the control, underscores for dashes: `autocomplete="email"`, `hx_get=url`.
 
     """
@@ -60,6 +63,7 @@ def field(  # noqa: PLR0913 one tag for every field
             "prefix": prefix,
             "suffix": suffix,
             "style": style,
+            "current": current,
         },
     )
 

@@ -41,17 +41,20 @@ def avatar(person: object, size: str = "") -> SafeString:
     """Draw a person's initials on a quiet tint; decorative, so the name must stand beside it.
 
     Args:
-        person: an object with `full_name` (its own `initials` and `hue` win), or a name.
+        person: an object with `full_name` (its own `photo_url`, `initials` and `hue` win), or a name.
         size: "" 32 px, "small" 24 px, "large" 60 px.
 
     """
     name = people.name_of(person)
     hue = getattr(person, "hue", None)
+    photo = getattr(person, "photo_url", "")
     return format_html(
         '<span class="{} hue-{}" aria-hidden="true">{}</span>',
         classes("avatar", f"avatar-{size}" if size else ""),
         int(hue) % people.HUES if isinstance(hue, int) else people.hue_of(name),
-        getattr(person, "initials", "") or people.initials_of(name),
+        format_html('<img src="{}" alt="" loading="lazy" decoding="async">', photo)
+        if photo
+        else getattr(person, "initials", "") or people.initials_of(name),
     )
 
 

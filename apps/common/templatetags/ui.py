@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django_vite.core.asset_loader import DjangoViteAssetLoader
 from django_vite.core.exceptions import DjangoViteAssetNotFoundError, DjangoViteManifestError
 
-from apps.common.templatetags import fields, pieces, wrappers
+from apps.common.templatetags import fields, frames, labels, pieces, wrappers
 from apps.common.templatetags.markup import attributes
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ for piece in (
     pieces.day,
     pieces.clock,
     pieces.money,
+    labels.tag,
+    labels.avatars,
     wrappers.skeleton,
     fields.field,
 ):
@@ -45,6 +47,10 @@ for wrapper in (
     wrappers.empty,
     wrappers.alert,
     wrappers.event_row,
+    frames.panels,
+    frames.panel,
+    frames.card,
+    frames.chart_frame,
 ):
     register.simple_block_tag(wrapper)
 
@@ -96,6 +102,20 @@ def search(
     }
 
 
+@register.inclusion_tag("components/column.html")
+def column(label: str, href: str, *, sort: str = "", css: str = "") -> dict[str, Any]:
+    """Draw the heading of a column that sorts.
+
+    Args:
+        label: its words.
+        href: the list sorted by it; by the other direction when it already is.
+        sort: how it is sorted now: "ascending", "descending" or "".
+        css: the cell's classes ("cell-number").
+
+    """
+    return {"label": label, "href": href, "sort": sort, "css": css}
+
+
 @register.inclusion_tag("components/stat.html")
 def stat(  # noqa: PLR0913 one tag for every number
     label: str,
@@ -127,20 +147,23 @@ def steps(names: Iterable[str], current: int) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/pagination.html")
-def pagination(*, newer: str = "", older: str = "", shown: str = "") -> dict[str, Any]:
+def pagination(*, newer: str = "", older: str = "", shown: str = "", label: str = "") -> dict[str, Any]:
     """Draw the way through a keyset list.
 
     Args:
         newer: the address of the page before, if there is one.
         older: the address of the page after, if there is one.
         shown: words such as "50 of 1,482".
+        label: its accessible name where a page has two lists.
 
     """
-    return {"newer": newer, "older": older, "shown": shown}
+    return {"newer": newer, "older": older, "shown": shown, "label": label}
 
 
 @register.inclusion_tag("components/confirm.html")
-def confirm_words(title: str, consequences: Iterable[str] = (), *, yes: str, no: str = "") -> dict[str, Any]:
+def confirm_words(
+    title: str, consequences: Iterable[str] = (), *, yes: str, no: str = "", typed: str = ""
+) -> dict[str, Any]:
     """Put what the shared confirm dialog shall say into a `<form data-confirm>`.
 
     Args:
@@ -148,9 +171,10 @@ def confirm_words(title: str, consequences: Iterable[str] = (), *, yes: str, no:
         consequences: what happens and what stays, one sentence each.
         yes: the button that does it, repeating the verb.
         no: the button that does not; "Cancel" when left out.
+        typed: a name that must be typed first, only for what cannot be undone; it is sent as `typed`.
 
     """
-    return {"title": title, "consequences": consequences, "yes": yes, "no": no}
+    return {"title": title, "consequences": consequences, "yes": yes, "no": no, "typed": typed}
 
 
 @register.filter

@@ -143,11 +143,18 @@ def event_row(content: str, icon: str, at: dt.datetime | None = None) -> SafeStr
     )
 
 
-def skeleton(lines: int = 3) -> SafeString:
-    """Draw grey bars where text will stand; they show after 200 ms."""
+def skeleton(lines: int = 3, kind: str = "text") -> SafeString:
+    """Draw grey bars where something will stand; they show after 200 ms.
+
+    Args:
+        lines: how many.
+        kind: "text" lines, "rows" of a list of people, "cards", or "stats".
+
+    """
     bars = mark_safe("<i></i>" * lines)  # noqa: S308 a constant
     return format_html(
-        '<div class="skeleton" role="status"><span class="visually-hidden">{}</span>{}</div>',
+        '<div class="{}" role="status"><span class="visually-hidden">{}</span>{}</div>',
+        classes("skeleton", "" if kind == "text" else f"skeleton-{kind}"),
         gettext("Loading"),
         bars,
     )

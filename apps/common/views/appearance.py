@@ -9,9 +9,9 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_POST
 
 from apps.common.business import current
+from apps.common.colours import clamped
 
 YEAR = 365 * 24 * 3600
-MIN_CHROMA, MAX_CHROMA = 0.04, 0.17
 
 
 @require_GET
@@ -19,9 +19,12 @@ MIN_CHROMA, MAX_CHROMA = 0.04, 0.17
 def brand_stylesheet(request: HttpRequest) -> HttpResponse:
     """Answer the two numbers from which every brand colour is derived; the address carries the brand's version."""
     business = current()
-    chroma = min(MAX_CHROMA, max(MIN_CHROMA, business.brand_chroma))
-    css = f":root{{--brand-h:{business.brand_hue % 360};--brand-c:{chroma:.3f}}}"
-    return HttpResponse(css, content_type="text/css")
+    return HttpResponse(brand_css(business.brand_hue, business.brand_chroma), content_type="text/css")
+
+
+def brand_css(hue: int, chroma: float) -> str:
+    """Return the style sheet of a brand."""
+    return f":root{{--brand-h:{hue % 360};--brand-c:{clamped(chroma):.3f}}}"
 
 
 @require_POST

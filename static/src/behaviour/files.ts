@@ -1,4 +1,4 @@
-/** Dropping a file on `[data-file-drop]`, and its name in place of the invitation. */
+/** Dropping a file on `[data-file-drop]`; its name in place of the invitation, and a picture as it will be. */
 function zoneOf(event: Event): HTMLElement | null {
   return event.target instanceof Element ? event.target.closest<HTMLElement>("[data-file-drop]") : null;
 }
@@ -16,6 +16,20 @@ function name(zone: HTMLElement): void {
   if (!place || files.length === 0) return;
   place.textContent = files.map((file) => `${file.name}, ${size(file.size)}`).join("; ");
   place.classList.add("file-drop-name");
+}
+
+function preview(zone: HTMLElement): void {
+  const picture = zone.querySelector<HTMLImageElement>("img[data-file-preview]");
+  const file = zone.querySelector<HTMLInputElement>("input[type=file]")?.files?.[0];
+  if (!picture || !file?.type.startsWith("image/")) return;
+  const url = URL.createObjectURL(file);
+  picture.onload = () => URL.revokeObjectURL(url);
+  picture.onerror = () => {
+    URL.revokeObjectURL(url); // a kind that this browser cannot draw: the server still can
+    picture.hidden = true;
+  };
+  picture.src = url;
+  picture.hidden = false;
 }
 
 function drop(event: DragEvent): void {
@@ -42,6 +56,8 @@ export function start(): void {
   document.addEventListener("drop", drop);
   document.addEventListener("change", (event) => {
     const zone = zoneOf(event);
-    if (zone) name(zone);
+    if (!zone) return;
+    name(zone);
+    preview(zone);
   });
 }

@@ -1,3 +1,5 @@
+import { openPalette } from "./palette";
+
 /** Keys of the whole product. Nothing fires while somebody types. */
 function typing(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || target.matches("input:not([type=checkbox], [type=radio]), textarea, select"));
@@ -44,7 +46,7 @@ function edit(): boolean {
 }
 
 const KEYS: Readonly<Record<string, () => boolean>> = {
-  "/": () => focus("[data-search-key]") || focus("[data-command-key]"),
+  "/": () => focus("[data-search-key]") || openPalette(),
   n: openNew,
   j: () => move(1),
   k: () => move(-1),
@@ -55,7 +57,7 @@ const KEYS: Readonly<Record<string, () => boolean>> = {
 function byKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
-    if (focus("[data-command-key]") || focus("[data-search-key]")) event.preventDefault();
+    if (openPalette() || focus("[data-search-key]")) event.preventDefault();
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;

@@ -1,0 +1,48 @@
+"""Form widgets of our own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apps.common import phones
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class PhoneInput(forms.MultiWidget):
+    """A phone number: the country beside the number. Its value is E.164, or what was typed where it is no number.
+
+    What a wrong number is told is the business of whoever reads the value.
+    """
+
+    template_name = "django/forms/widgets/phone.html"
+    use_fieldset = False
+
+    def __init__(self, countries: Iterable[tuple[str, str]], *, home: str) -> None:
+        """Offer `countries` (ISO 3166 alpha-2, name), the business's own first."""
+        self.home = home
+        named = [(code, f"{dial} {name}") for code, name in countries if (dial := phones.dial_code(code))]
+        choices = sorted(named, key=lambda choice: choice[0] != home)
+        country = forms.Select(
+            {"aria-label": _("Country code"), "autocomplete": "off", "data-phone-country": True}, choices
+        )
+        number = forms.TextInput({"type": "tel", "autocomplete": "tel", "inputmode": "tel"})
+        super().__init__({"country": country, "number": number})
+
+    def id_for_label(self, id_: str | None) -> str:
+        return f"{id_}_1" if id_ else ""  # Django numbers the parts of a widget
+
+    def decompress(self, value: Any) -> list[str]:
+        return [*phones.split(str(value), self.home)] if value else [self.home, ""]
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:  # type: ignore[override] # one value of two parts
+        country, number = super().value_from_datadict(data, files, name)
+        return phones.joined(str(number or ""), str(country or self.home))
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        country, _number = value if isinstance(value, list) else self.decompress(value)
+        return {**super().get_context(name, value, attrs), "code": phones.dial_code(country)}
