@@ -7,20 +7,27 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped] # xdist ships no types
 
-LIVE = "tests/e2e/"
+# The beginning of a test's id, and the group it belongs to.
+GROUPS = {
+    "tests/e2e/": "live",
+    # Recording migrations makes roles of fixed names, and roles are the whole server's.
+    "tests/tenants/migrations/": "recording",
+    "tests/tenants/archives/test_older_archives.py": "recording",
+    "tests/tenants/test_schema_script.py": "recording",
+}
 
 
-class OneLiveProduct(LoadScopeScheduling):  # type: ignore[misc] # untyped, as above
-    """Browser tests share one running product, so they run in one process; every other test goes wherever there is time.
+class Together(LoadScopeScheduling):  # type: ignore[misc] # untyped, as above
+    """Tests of a group run in one process: those with one running product, for one. Others go wherever there is time.
 
     xdist's own groups travel in the ids of tests, which pytest 9.2 no longer lets it change (pytest-xdist #1386).
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        return LIVE if nodeid.startswith(LIVE) else nodeid
+        return next((group for start, group in GROUPS.items() if nodeid.startswith(start)), nodeid)
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneLiveProduct:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
     """Answer instead of `--dist`."""
-    return OneLiveProduct(config, log)
+    return Together(config, log)

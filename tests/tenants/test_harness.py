@@ -15,7 +15,7 @@ from apps.common.business import current_or_none, schema_name
 from tenants.registry.context import enter_business
 from tenants.registry.models import Tenant
 from tests.factories import UserFactory
-from tests.harness.sharing import OneLiveProduct
+from tests.harness.sharing import Together
 
 if TYPE_CHECKING:
     from apps.common.business import BusinessRef
@@ -98,8 +98,8 @@ def test_outside_a_business_its_tables_are_out_of_reach() -> None:
 
 
 def test_browser_tests_share_a_process() -> None:
-    scheduling = OneLiveProduct.__new__(OneLiveProduct)
+    scheduling = Together.__new__(Together)
     scopes = [
         scheduling._split_scope(nodeid) for nodeid in ("tests/e2e/a.py::a", "tests/e2e/b.py::b", "tests/api/a.py::a")
     ]
-    assert scopes == ["tests/e2e/", "tests/e2e/", "tests/api/a.py::a"]
+    assert scopes == ["live", "live", "tests/api/a.py::a"]

@@ -13,7 +13,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.test import override_settings
 
-from tenants.registry.models import Tenant
+from tenants.registry.models import SchemaScript, Tenant
 from tenants.registry.postgres.admin import admin_session, use_admin_login
 from tenants.registry.postgres.typed import connection
 from tenants.registry.services.provisioning import build_business, request_business
@@ -67,7 +67,9 @@ def _administrator(transactional_db: None) -> Iterator[None]:
     before = {**main, "OPTIONS": dict(main["OPTIONS"])}
     use_admin_login()
     Tenant.objects.update(state=Tenant.State.REQUESTED)
+    scripts = list(SchemaScript.objects.values_list("pk", flat=True))
     yield
+    SchemaScript.objects.exclude(pk__in=scripts).delete()  # the newest would be that of migrations nobody has
     connection.close()
     main.update(before)
 

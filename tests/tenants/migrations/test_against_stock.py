@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from tenants.registry.models import SchemaScript
 
-pytestmark = pytest.mark.xdist_group("scratch")  # its role is one for all databases of a cluster
 OURS, STOCK = "t_ours", "t_stock"
 _numbers = itertools.count()
 COMPARED = {

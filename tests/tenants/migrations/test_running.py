@@ -36,7 +36,6 @@ def fill(apps, schema_editor):
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning"),  # the harness's own
-    pytest.mark.xdist_group("scratch"),  # its role is one for all databases of a cluster
 ]
 
 
