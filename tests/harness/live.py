@@ -105,7 +105,8 @@ class Live:
         try:
             yield
         finally:
-            self.supervisor.start(service.program())
+            with _services_of_its_own():
+                self.supervisor.start(service.program())
             until(service.is_ready, name)
 
 
@@ -116,12 +117,19 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     data.prepare()
     supervisor = Supervisor(data, Console(io.StringIO()))
     port = ports.pick_inner(os.getpid() * 7)  # two runs at once must not meet while both are starting
+    try:
+        with supervisor.stopping():
+            with _services_of_its_own():
+                Start(PROJECT, port, demo=False, supervisor=supervisor).run()
+            yield Live(supervisor, port)
+    finally:
+        shutil.copytree(data.logs, OUTPUT / "logs", dirs_exist_ok=True)
+
+
+@contextmanager
+def _services_of_its_own() -> Iterator[None]:
+    """Hide the tests' services while the product starts; tests of this process need them again."""
     with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name in FOREIGN or name.startswith("MECTO_TEST_")]:
             patch.delenv(name)
-        try:
-            with supervisor.stopping():
-                Start(PROJECT, port, demo=False, supervisor=supervisor).run()
-                yield Live(supervisor, port)
-        finally:
-            shutil.copytree(data.logs, OUTPUT / "logs", dirs_exist_ok=True)
+        yield
