@@ -30,6 +30,8 @@ FLAGS = [
 def chromium() -> Iterator[Browser]:
     """Return Chromium: the one that the test command found, the machine's, else Playwright's own."""
     own = os.environ.get("MECTO_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    # Playwright's event loop stands still in this thread; Django would take every query for one of a coroutine's.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         if not own and not Path(playwright.chromium.executable_path).exists() and os.environ.get("CI") != "true":
             pytest.skip("No Chromium on this machine")

@@ -36,9 +36,9 @@ def application(environ, start_response):
 import os, psycopg, sys
 assert sys.argv[1:] in (["prepare"], ["prepare", "--no-demo"])
 with psycopg.connect(os.environ["DATABASE_ADMIN_URL"]) as connection:
-    connection.execute("CREATE TABLE IF NOT EXISTS starts (at timestamptz DEFAULT now())")
-    connection.execute("INSERT INTO starts DEFAULT VALUES")
-    print("starts:", *connection.execute("SELECT count(*) FROM starts").fetchone())
+    connection.execute("CREATE TABLE IF NOT EXISTS public.starts (at timestamptz DEFAULT now())")
+    connection.execute("INSERT INTO public.starts DEFAULT VALUES")
+    print("starts:", *connection.execute("SELECT count(*) FROM public.starts").fetchone())
 """,
 }
 # The suite runs in a world of its own, which is not the one of the product that these tests start.
