@@ -3,6 +3,7 @@ from __future__ import annotations
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.utils.translation import gettext_lazy as _
 
 from apps.common import navigation
@@ -15,6 +16,9 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("apps.accounts.receivers")
+        sessions = import_module("apps.accounts.sessions")
+        user_logged_in.connect(sessions.note_begin, dispatch_uid="accounts.note_begin")
+        user_logged_out.connect(sessions.note_end, dispatch_uid="accounts.note_end")
         navigation.register(
             navigation.NavItem(
                 label=_("Team"), url_name="team", icon="shield", permission="team.view", order=80, group="more"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from django.utils.translation import gettext as _
+
 from apps.activity.events import Event
 
 
@@ -100,6 +102,20 @@ class PasswordChanged(Event):
     name: ClassVar[str] = "account.password_changed"
 
     user_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignInEnded(Event):
+    """Somebody was signed out in one place from another: `device` is what people call it."""
+
+    name: ClassVar[str] = "account.sign_in_ended"
+    icon: ClassVar[str] = "logout"
+
+    user_id: str
+    device: str
+
+    def sentence(self) -> str:
+        return _("Signed out: %(device)s") % {"device": self.device}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from apps.accounts.models import Invitation, User
+from django.contrib.sessions.models import Session
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from rest_framework_simplejwt.settings import api_settings
+
+from apps.accounts.models import Invitation, SignIn, User
 from apps.accounts.permissions import PERMISSIONS, Permission
 from apps.accounts.roles import TEAM
 
@@ -25,6 +30,14 @@ def invitations_visible_to(user: User) -> QuerySet[Invitation]:
         return Invitation.objects.none()
     waiting = Invitation.objects.filter(accepted_at=None, withdrawn_at=None)
     return waiting.select_related("invited_by").order_by("-created_at", "pk")
+
+
+def live_sign_ins(user: User) -> QuerySet[SignIn]:
+    """Return where the person is signed in now, last used first: browsers whose session runs, apps that may still renew."""
+    now = timezone.now()
+    session = Session.objects.filter(session_key=OuterRef("session_key"), expire_date__gt=now)
+    renewable = Q(kind=SignIn.Kind.APP, last_seen_at__gt=now - api_settings.REFRESH_TOKEN_LIFETIME)
+    return SignIn.objects.filter(Exists(session) | renewable, user=user).order_by("-last_seen_at", "pk")
 
 
 def permissions_of(user: User) -> list[Permission]:

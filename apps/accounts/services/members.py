@@ -11,7 +11,7 @@ from apps.accounts.events import MemberDeactivated, MemberReactivated, MemberRol
 from apps.accounts.models import User
 from apps.accounts.policies import assignable_roles, may_manage
 from apps.accounts.roles import Role
-from apps.accounts.services.tokens import revoke_all
+from apps.accounts.services.tokens import end_everything
 from apps.activity.services import publish
 from apps.common.errors import Conflict, InvalidInput, NotAllowed
 
@@ -47,7 +47,7 @@ def deactivate_member(*, member: User, by: User) -> User:
             _keep_an_owner(member)
         member.deactivate()
         member.save(update_fields=["is_active", "session_epoch", "updated_at"])
-        revoke_all(user_id=member.pk)
+        end_everything(user_id=member.pk)
         publish(MemberDeactivated(user_id=str(member.pk)), actor=by)
     return member
 

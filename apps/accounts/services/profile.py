@@ -12,7 +12,7 @@ from apps.accounts.events import ProfileChanged, SignedOutEverywhere
 from apps.accounts.models import User
 from apps.accounts.services.audit import record
 from apps.accounts.services.people import clean_name
-from apps.accounts.services.tokens import revoke_all
+from apps.accounts.services.tokens import end_everything
 from apps.common.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -46,5 +46,5 @@ def sign_out_everywhere(*, user: User) -> None:
         fresh = User.objects.select_for_update().get(pk=user.pk)
         fresh.sign_out_everywhere()
         fresh.save(update_fields=["session_epoch", "updated_at"])
-        revoke_all(user_id=fresh.pk)
+        end_everything(user_id=fresh.pk)
         record(SignedOutEverywhere(user_id=str(fresh.pk)), actor=fresh)
