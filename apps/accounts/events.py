@@ -105,6 +105,43 @@ class PasswordChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SecondFactorAdded(Event):
+    """A log-in takes a second step from now on, or has one more: `kind` is `totp` or `webauthn`."""
+
+    name: ClassVar[str] = "account.second_factor_added"
+    icon: ClassVar[str] = "shield"
+
+    user_id: str
+    kind: str
+
+    def sentence(self) -> str:
+        return _("Set up an authenticator app") if self.kind == "totp" else _("Added a passkey")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondFactorRemoved(Event):
+    name: ClassVar[str] = "account.second_factor_removed"
+    icon: ClassVar[str] = "shield"
+
+    user_id: str
+    kind: str
+
+    def sentence(self) -> str:
+        return _("Removed the authenticator app") if self.kind == "totp" else _("Removed a passkey")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecoveryCodesRenewed(Event):
+    name: ClassVar[str] = "account.recovery_codes_renewed"
+    icon: ClassVar[str] = "key"
+
+    user_id: str
+
+    def sentence(self) -> str:
+        return _("Made new recovery codes")
+
+
+@dataclass(frozen=True, kw_only=True)
 class SignInEnded(Event):
     """Somebody was signed out in one place from another: `device` is what people call it."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -38,6 +39,12 @@ def live_sign_ins(user: User) -> QuerySet[SignIn]:
     session = Session.objects.filter(session_key=OuterRef("session_key"), expire_date__gt=now)
     renewable = Q(kind=SignIn.Kind.APP, last_seen_at__gt=now - api_settings.REFRESH_TOKEN_LIFETIME)
     return SignIn.objects.filter(Exists(session) | renewable, user=user).order_by("-last_seen_at", "pk")
+
+
+def has_second_factor(user: User) -> bool:
+    """Say whether a log-in of the person takes a second step; recovery codes alone are none."""
+    kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+    return bool(Authenticator.objects.filter(user=user, type__in=kinds).exists())
 
 
 def permissions_of(user: User) -> list[Permission]:

@@ -13,7 +13,7 @@ from apps.accounts.roles import INVITABLE, Role
 from apps.accounts.selectors import permissions_of
 from apps.common.business import BusinessRef, current
 
-NAME_LENGTH, EMAIL_LENGTH, PASSWORD_LENGTH = 150, 254, 128
+NAME_LENGTH, EMAIL_LENGTH, PASSWORD_LENGTH, CODE_LENGTH = 150, 254, 128, 32
 
 INVITABLE_ROLES = [(role.value, role.label) for role in INVITABLE]
 MEMBERS_ROLES = [(Role.OWNER.value, Role.OWNER.label), *INVITABLE_ROLES]
@@ -24,6 +24,13 @@ class TokenRequestSerializer(serializers.Serializer[Any]):
 
     email = serializers.CharField(max_length=EMAIL_LENGTH)
     password = serializers.CharField(max_length=PASSWORD_LENGTH, trim_whitespace=False, write_only=True)
+    code = serializers.CharField(
+        max_length=CODE_LENGTH,
+        required=False,
+        allow_blank=True,
+        write_only=True,
+        help_text="Of the authenticator app, or a recovery code; needed by who has two-step sign-in.",
+    )
 
 
 class RefreshRequestSerializer(serializers.Serializer[Any]):

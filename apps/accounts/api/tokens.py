@@ -48,7 +48,7 @@ class OpenView(ApiMixin):
 class TokenView(OpenView):
     throttle_classes = (ScopeThrottle, AccountThrottle)
     extra_problems = {
-        "401": "`wrong_credentials`: e-mail and password do not match.",
+        "401": "`wrong_credentials`; who knows the password may hear `mfa_required` or `wrong_code`.",
         "403": "`email_unverified` or `account_inactive`.",
     }
 

@@ -13,6 +13,7 @@ from rest_framework_simplejwt.exceptions import InvalidToken, TokenError
 from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, OutstandingToken
 
 from apps.accounts.models import SignIn, User
+from apps.accounts.services.second_factor import check_code
 from apps.accounts.services.sign_ins import begin_sign_in, end_all, end_all_but, see_sign_in
 from apps.accounts.tokens import EPOCH_CLAIM, SIGN_IN_CLAIM, BusinessRefreshToken, token_for
 from apps.common.business import current_or_none
@@ -46,11 +47,11 @@ class TokenRefused(NotAllowed):
     code = "token_not_valid"
 
 
-def log_in(*, email: str, password: str, device: Device) -> TokenPair:
+def log_in(*, email: str, password: str, device: Device, code: str = "") -> TokenPair:
     """Exchange a password for tokens.
 
     Raises WrongCredentials, taking as long for an unknown address as for a wrong password. Only who knows the password
-    hears of `account_inactive` and `email_unverified`.
+    hears of `account_inactive`, `email_unverified` and `mfa_required`. `code` is checked by `check_code`.
     """
     user = User.objects.filter(email__iexact=email).first()
     if user is None:
@@ -62,6 +63,7 @@ def log_in(*, email: str, password: str, device: Device) -> TokenPair:
         raise NotAllowed(_("This account is switched off. Ask the owner of the business."), code="account_inactive")
     if not EmailAddress.objects.filter(user=user, email__iexact=user.email, verified=True).exists():
         raise NotAllowed(_("Confirm your e-mail first: we sent you a link."), code="email_unverified")
+    check_code(user=user, code=code)
     user.note_login()
     user.save(update_fields=["last_login"])
     return pair_for(user, device=device)
