@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from allauth.mfa.models import Authenticator
@@ -11,8 +12,8 @@ from django.utils import timezone
 from rest_framework_simplejwt.settings import api_settings
 
 from apps.accounts.models import Invitation, SignIn, User
-from apps.accounts.permissions import PERMISSIONS, Permission
-from apps.accounts.roles import TEAM
+from apps.accounts.permissions import PERMISSIONS, WORDS, Permission, role_may
+from apps.accounts.roles import TEAM, Role
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -45,6 +46,25 @@ def has_second_factor(user: User) -> bool:
     """Say whether a log-in of the person takes a second step; recovery codes alone are none."""
     kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
     return bool(Authenticator.objects.filter(user=user, type__in=kinds).exists())
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A line of the roles' table: what, and for each role of a business whether it may."""
+
+    words: str
+    may: list[tuple[Role, bool]]
+
+    @property
+    def who(self) -> str:
+        return ", ".join(str(role.label) for role, may in self.may if may)
+
+
+def acts_of_a_business() -> list[Act]:
+    """Return the permission table in words, without what only platform staff do."""
+    roles = [role for role in Role if role != Role.STAFF]
+    lines = [Act(str(WORDS[act]), [(role, role_may(role, act)) for role in roles]) for act in PERMISSIONS]
+    return [line for line in lines if line.who]
 
 
 def permissions_of(user: User) -> list[Permission]:

@@ -91,6 +91,7 @@ def test_recovery_codes_are_shown_once(client_for: ClientFor, trainer: User) -> 
     first, second = (browser.get(reverse("mfa_view_recovery_codes")).content.decode() for _ in range(2))
     assert (len(codes), len(codes[0])) == (10, 10)
     assert all(code in first and code not in second for code in codes)
+    assert f"{codes[0]}\n{codes[1]}\n" in first
     assert f"data:text/plain,{codes[0]}%0A{codes[1]}" in first
 
 

@@ -46,6 +46,7 @@ PAGES: dict[str, Rule | dict[str, Rule]] = {
     "mfa_reauthenticate_webauthn": Permission.ACCOUNT_OWN,
     # The team.
     "team": Permission.TEAM_VIEW,
+    "team_roles": Permission.TEAM_MANAGE,
     "team_invite": Permission.TEAM_INVITE,
     "team_invitation_resend": Permission.TEAM_INVITE,
     "team_invitation_withdraw": Permission.TEAM_INVITE,

@@ -8,6 +8,7 @@ from apps.accounts.views import team
 
 urlpatterns = [
     path("", team.TeamView.as_view(), name="team"),
+    path("roles/", team.RolesView.as_view(), name="team_roles"),
     path("invitations/", team.InviteView.as_view(), name="team_invite"),
     path("invitations/<uuid:pk>/resend/", team.ResendView.as_view(), name="team_invitation_resend"),
     path("invitations/<uuid:pk>/withdrawal/", team.WithdrawView.as_view(), name="team_invitation_withdraw"),

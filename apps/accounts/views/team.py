@@ -16,7 +16,7 @@ from apps.accounts.access import PermissionRequired
 from apps.accounts.forms import InviteForm, RoleForm
 from apps.accounts.permissions import Permission
 from apps.accounts.policies import may_manage
-from apps.accounts.selectors import invitations_visible_to, team_visible_to
+from apps.accounts.selectors import acts_of_a_business, invitations_visible_to, team_visible_to
 from apps.accounts.services import invitations, members
 from apps.common.errors import Conflict
 from apps.common.views.forms import ServiceFormMixin
@@ -54,9 +54,20 @@ class TeamView(PermissionRequired, TemplateView):
             former=[member for member in members_now if not member.is_active],
             invitations=invitations_visible_to(user),
             may_invite=user.may(Permission.TEAM_INVITE),
+            may_manage=user.may(Permission.TEAM_MANAGE),
             form=InviteForm(),
             **kwargs,
         )
+
+
+class RolesView(PermissionRequired, TemplateView):
+    """What each role may do, from the one table."""
+
+    permission = Permission.TEAM_MANAGE
+    template_name = "accounts/roles.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(acts=acts_of_a_business(), **kwargs)
 
 
 class InviteView(PermissionRequired, ServiceFormMixin):
