@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.access import PermissionRequired
 from apps.accounts.forms import ProfileForm
 from apps.accounts.permissions import Permission
-from apps.accounts.services.profile import change_profile
+from apps.accounts.services.profile import FIELDS, change_profile
 from apps.common.business import current
 from apps.common.views.forms import ServiceFormMixin
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class AccountView(PermissionRequired, ServiceFormMixin):
-    """Name and time zone; the ways to password, theme and sign-ins beside them."""
+    """Name, time zone and units; the ways to password, theme and sign-ins beside them."""
 
     permission = Permission.ACCOUNT_OWN
     template_name = "accounts/account.html"
@@ -28,7 +28,7 @@ class AccountView(PermissionRequired, ServiceFormMixin):
 
     def get_initial(self) -> dict[str, Any]:
         user = self.person
-        return {"full_name": user.full_name, "time_zone": user.time_zone}
+        return {name: getattr(user, name) for name in FIELDS}
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "business_zone": current().time_zone}
