@@ -120,6 +120,8 @@ class SecondFactorAdded(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class SecondFactorRemoved(Event):
+    """One is gone: `kind` is `totp`, `webauthn`, or `all` when somebody else took them away for a lost phone."""
+
     name: ClassVar[str] = "account.second_factor_removed"
     icon: ClassVar[str] = "shield"
 
@@ -127,7 +129,8 @@ class SecondFactorRemoved(Event):
     kind: str
 
     def sentence(self) -> str:
-        return _("Removed the authenticator app") if self.kind == "totp" else _("Removed a passkey")
+        words = {"totp": _("Removed the authenticator app"), "webauthn": _("Removed a passkey")}
+        return words.get(self.kind, _("Took two-step sign-in away"))
 
 
 @dataclass(frozen=True, kw_only=True)

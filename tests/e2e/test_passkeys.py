@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tests.harness.live import Live
 
 pytestmark = pytest.mark.e2e
-GYM = "passkey-gym"
+GYM, OTHER = "passkey-gym", "passkey-other"
 
 
 def give_a_device(page: Page) -> None:
@@ -82,3 +82,10 @@ def test_a_passkey_from_first_to_last(inspector: Inspector, live: Live) -> None:
     page.goto(live.url(GYM, "/accounts/login/"))
     page.get_by_role("button", name="Use a passkey").click()
     page.wait_for_url(live.url(GYM, "/"))
+
+    open_business(live, OTHER, "Other Gym")
+    page.context.clear_cookies()
+    page.goto(live.url(OTHER, "/accounts/login/"))
+    page.get_by_role("button", name="Use a passkey").click()
+    page.get_by_text("That did not work.").wait_for()
+    inspector.look("no passkey here")

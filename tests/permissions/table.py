@@ -53,6 +53,7 @@ PAGES: dict[str, Rule | dict[str, Rule]] = {
     "team_member": {"get": Permission.TEAM_VIEW, "post": Permission.TEAM_MANAGE},
     "team_member_deactivate": Permission.TEAM_MANAGE,
     "team_member_reactivate": Permission.TEAM_MANAGE,
+    "team_member_remove_second_factor": Permission.TEAM_MANAGE,
     # Clients.
     "clients": Permission.CLIENTS_VIEW,
     "client": Permission.CLIENTS_VIEW,
@@ -97,6 +98,7 @@ API: dict[str, Rule | dict[str, Rule]] = {
     "api_team-detail": {"get": Permission.TEAM_VIEW, "patch": Permission.TEAM_MANAGE},
     "api_team-deactivate": Permission.TEAM_MANAGE,
     "api_team-reactivate": Permission.TEAM_MANAGE,
+    "api_team-remove-second-factor": Permission.TEAM_MANAGE,
     "api_invitation-list": Permission.TEAM_INVITE,
     "api_invitation-detail": Permission.TEAM_INVITE,
     "api_invitation-resend": Permission.TEAM_INVITE,

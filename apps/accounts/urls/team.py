@@ -14,5 +14,10 @@ urlpatterns = [
     path("invitations/<uuid:pk>/withdrawal/", team.WithdrawView.as_view(), name="team_invitation_withdraw"),
     path("<uuid:pk>/", team.MemberView.as_view(), name="team_member"),
     path("<uuid:pk>/deactivation/", team.DeactivateView.as_view(), name="team_member_deactivate"),
+    path(
+        "<uuid:pk>/second-factor-removal/",
+        team.RemoveSecondFactorView.as_view(),
+        name="team_member_remove_second_factor",
+    ),
     path("<uuid:pk>/reactivation/", team.ReactivateView.as_view(), name="team_member_reactivate"),
 ]
