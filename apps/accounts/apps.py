@@ -20,6 +20,7 @@ class AccountsConfig(AppConfig):
         second_factor = import_module("apps.accounts.services.second_factor")
         mfa_signals = import_module("allauth.mfa.signals")  # imports models, so not before they are ready
         mfa_signals.authenticator_added.connect(second_factor.note_added, dispatch_uid="accounts.note_added")
+        mfa_signals.authenticator_used.connect(second_factor.note_used, dispatch_uid="accounts.note_used")
         mfa_signals.authenticator_removed.connect(second_factor.note_removed, dispatch_uid="accounts.note_removed")
         mfa_signals.authenticator_reset.connect(second_factor.note_renewed, dispatch_uid="accounts.note_renewed")
         user_logged_in.connect(sessions.note_begin, dispatch_uid="accounts.note_begin")

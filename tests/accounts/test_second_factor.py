@@ -17,7 +17,6 @@ from django.db import connection
 from django.urls import reverse
 
 from apps.accounts.passkeys import origin_of
-from apps.accounts.sealing import seal, unseal
 from apps.activity.models import Activity
 from tenants.registry.context import enter_business, enter_public
 from tests.factories.people import PASSWORD, UserFactory
@@ -187,20 +186,6 @@ def test_a_second_step_of_one_business_is_nothing_in_another(
             token(rival, twin, code=code_of(secret))
     with enter_business(business):
         assert token(business, trainer, code=code_of(secret)).status_code == 200
-
-
-def test_secrets_are_sealed_for_one_business_and_survive_a_new_key(
-    business: BusinessRef, rival: BusinessRef, settings: Settings
-) -> None:
-    sealed = seal("JBSWY3DP")
-    assert "JBSWY3DP" not in sealed
-    with enter_business(rival), pytest.raises(InvalidToken):
-        unseal(sealed)
-    old, settings.SECRET_KEY = settings.SECRET_KEY, "another secret key, fifty characters long or a bit more"
-    with pytest.raises(InvalidToken):
-        unseal(sealed)
-    settings.SECRET_KEY_FALLBACKS = [old]
-    assert unseal(sealed) == "JBSWY3DP"
 
 
 def test_removing_it_asks_for_the_password_and_tells(

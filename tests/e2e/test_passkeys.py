@@ -41,17 +41,8 @@ def type_password(page: Page, live: Live) -> None:
     page.get_by_role("button", name="Sign in").click()
 
 
-def test_a_passkey_from_first_to_last(inspector: Inspector, live: Live) -> None:
-    open_business(live, GYM, "Passkey Gym")
+def set_up_an_app(inspector: Inspector) -> None:
     page = inspector.page
-    give_a_device(page)
-    type_password(page, live)
-    page.wait_for_url(live.url(GYM, "/"))
-
-    page.goto(live.url(GYM, "/account/sign-ins/"))
-    inspector.look("sign-ins")
-    page.goto(live.url(GYM, "/accounts/two-step/"))
-    inspector.look("two-step")
     page.get_by_role("link", name="Set up an app").click()
     inspector.look("reauthenticate")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
@@ -63,6 +54,20 @@ def test_a_passkey_from_first_to_last(inspector: Inspector, live: Live) -> None:
     page.get_by_role("heading", name="Recovery codes").wait_for()
     inspector.look("recovery codes")
     page.get_by_role("link", name="I have kept them").click()
+
+
+def test_a_passkey_from_first_to_last(inspector: Inspector, live: Live) -> None:
+    open_business(live, GYM, "Passkey Gym")
+    page = inspector.page
+    give_a_device(page)
+    type_password(page, live)
+    page.wait_for_url(live.url(GYM, "/"))
+
+    page.goto(live.url(GYM, "/account/sign-ins/"))
+    inspector.look("sign-ins")
+    page.goto(live.url(GYM, "/accounts/two-step/"))
+    inspector.look("two-step")
+    set_up_an_app(inspector)
 
     page.goto(live.url(GYM, "/accounts/two-step/passkeys/"))
     inspector.look("add passkey")

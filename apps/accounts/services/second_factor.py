@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.accounts.events import RecoveryCodesRenewed, SecondFactorAdded, SecondFactorRemoved
+from apps.accounts.sealing import reseal
 from apps.accounts.selectors import has_second_factor
 from apps.accounts.services.audit import record
 from apps.common.errors import NotAllowed, TooMany
@@ -18,6 +19,9 @@ from apps.common.errors import NotAllowed, TooMany
 if TYPE_CHECKING:
     from apps.accounts.models import User
     from apps.activity.events import Event
+
+
+SEALED = ("secret", "seed")  # in the data of an app, and of recovery codes
 
 
 class CodeNeeded(NotAllowed):
@@ -51,6 +55,7 @@ def check_code(*, user: User, code: str) -> None:
         if authenticator.wrap().validate_code(code):
             authenticator.record_usage()
             clear()
+            note_used(user=user)
             return
     raise WrongCode(_("This code does not match. Codes change every 30 seconds and work once."))
 
@@ -65,6 +70,17 @@ def note_removed(*, user: User, authenticator: Authenticator, **_signal: Any) ->
     """Hear from allauth that one is gone."""
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
         _record(SecondFactorRemoved(user_id=str(user.pk), kind=authenticator.type), user)
+
+
+def note_used(*, user: User, **_signal: Any) -> None:
+    """Hear that somebody used their second step, and bring what an earlier key sealed under the newest."""
+    with transaction.atomic():
+        for authenticator in Authenticator.objects.select_for_update().filter(user=user):
+            sealed = {name: authenticator.data[name] for name in SEALED if name in authenticator.data}
+            fresh = {name: reseal(text) for name, text in sealed.items()}
+            if fresh != sealed:
+                authenticator.data |= fresh
+                authenticator.save(update_fields=["data"])
 
 
 def note_renewed(*, user: User, **_signal: Any) -> None:
