@@ -66,6 +66,8 @@ SPECTACULAR_SETTINGS = {
         "RoleEnum": "apps.accounts.roles.Role",
         "MembersRoleEnum": "apps.accounts.api.serializers.MEMBERS_ROLES",
         "InvitableRoleEnum": "apps.accounts.api.serializers.INVITABLE_ROLES",
+        "WeightUnitEnum": "apps.accounts.units.WeightUnit",
+        "LengthUnitEnum": "apps.accounts.units.LengthUnit",
         "CancelledByEnum": "apps.sessions.models.states.CancelledBy",
     },
     "APPEND_COMPONENTS": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}},

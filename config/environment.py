@@ -69,6 +69,7 @@ class Environment:
     base_domain: str
     port: int | None
     secret_key: str
+    secret_key_fallbacks: list[str]
     database: DatabaseLogin
     database_admin: DatabaseLogin
     more_databases: dict[str, DatabaseServer]
@@ -152,6 +153,7 @@ def _read(env: Env) -> Environment:
         base_domain=env.str("BASE_DOMAIN", "mecto.localhost").lower(),
         port=env.int("PORT", None),
         secret_key=needed("SECRET_KEY", LOCAL_SECRET),
+        secret_key_fallbacks=env.list("SECRET_KEY_FALLBACKS", []),
         database=DatabaseLogin.parse(needed("DATABASE_URL")),
         database_admin=DatabaseLogin.parse(needed("DATABASE_ADMIN_URL")),
         more_databases={name: _server(env, name) for name in _names(env)},

@@ -18,6 +18,7 @@ django_stubs_ext.monkeypatch()  # generic views and forms may say what they hold
 ENV = read_environment()
 
 SECRET_KEY = ENV.secret_key
+SECRET_KEY_FALLBACKS = ENV.secret_key_fallbacks
 DEBUG = ENV.debug
 ALLOWED_HOSTS = ["*"]  # tenants.registry.middleware answers only hosts it knows; custom domains cannot be listed here
 BASE_DOMAIN = ENV.base_domain
@@ -36,6 +37,7 @@ SHARED_APPS = [
     "django.contrib.auth",
     "django.contrib.sessions",
     "allauth.account",
+    "allauth.mfa",
     "apps.accounts",
 ]
 TENANT_APPS = [
@@ -43,6 +45,7 @@ TENANT_APPS = [
     "django.contrib.auth",
     "django.contrib.sessions",
     "allauth.account",
+    "allauth.mfa",
     "rest_framework_simplejwt.token_blacklist",
     "apps.accounts",
     "apps.activity",
@@ -160,6 +163,7 @@ SECURE_CSP = {
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
 }
+SESSION_ENGINE = "apps.accounts.session_store"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = int(timedelta(days=30).total_seconds())
@@ -207,6 +211,19 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "60/h/ip",
     "login_failed": "5/5m/key,20/5m/ip",
     "reset_password": "5/15m/key,20/15m/ip",
+}
+STAFF_NEED_SECOND_FACTOR = ENV.is_production  # the local demo's staff log in with a password
+MFA_ADAPTER = "apps.accounts.mfa_adapter.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_RECOVERY_CODE_DIGITS = 10
+MFA_FORMS = {
+    "add_webauthn": "apps.accounts.passkeys.AddForm",
+    "authenticate_webauthn": "apps.accounts.passkeys.AuthenticateForm",
+    "login_webauthn": "apps.accounts.passkeys.LoginForm",
+    "reauthenticate_webauthn": "apps.accounts.passkeys.ReauthenticateForm",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = ENV.trusted_proxies
 

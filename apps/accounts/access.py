@@ -4,15 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
+from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views import View
+
+from apps.accounts.selectors import has_second_factor
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponseBase
 
     from apps.accounts.models import User
     from apps.accounts.permissions import Permission
+
+
+class SecondFactorRequired(View):
+    """A page of platform staff, where they need two-step sign-in (settings.STAFF_NEED_SECOND_FACTOR). Stands behind PermissionRequired."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if settings.STAFF_NEED_SECOND_FACTOR and not has_second_factor(cast("User", request.user)):
+            messages.warning(request, _("Set up two-step sign-in first: the console is closed without it."))
+            return redirect("mfa_index")
+        return super().dispatch(request, *args, **kwargs)
 
 
 class PermissionRequired(View):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.services.owners import request_confirmation
 from apps.accounts.services.passwords import request_password_reset, set_password
+from apps.accounts.sessions import sign_in_id
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -32,7 +33,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth shi
         return False
 
     def set_password(self, user: User, password: str) -> None:
-        set_password(user=user, password=password)
+        set_password(user=user, password=password, keep=sign_in_id(self.request))
 
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
         request_password_reset(user_id=user.pk)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from django.utils.translation import gettext as _
+
 from apps.activity.events import Event
 
 
@@ -111,6 +113,60 @@ class PasswordChanged(Event):
     name: ClassVar[str] = "account.password_changed"
 
     user_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondFactorAdded(Event):
+    """A log-in takes a second step from now on, or has one more: `kind` is `totp` or `webauthn`."""
+
+    name: ClassVar[str] = "account.second_factor_added"
+    icon: ClassVar[str] = "shield"
+
+    user_id: str
+    kind: str
+
+    def sentence(self) -> str:
+        return _("Set up an authenticator app") if self.kind == "totp" else _("Added a passkey")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondFactorRemoved(Event):
+    """One is gone: `kind` is `totp`, `webauthn`, or `all` when somebody else took them away for a lost phone."""
+
+    name: ClassVar[str] = "account.second_factor_removed"
+    icon: ClassVar[str] = "shield"
+
+    user_id: str
+    kind: str
+
+    def sentence(self) -> str:
+        words = {"totp": _("Removed the authenticator app"), "webauthn": _("Removed a passkey")}
+        return words.get(self.kind, _("Took two-step sign-in away"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecoveryCodesRenewed(Event):
+    name: ClassVar[str] = "account.recovery_codes_renewed"
+    icon: ClassVar[str] = "key"
+
+    user_id: str
+
+    def sentence(self) -> str:
+        return _("Made new recovery codes")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignInEnded(Event):
+    """Somebody was signed out in one place from another: `device` is what people call it."""
+
+    name: ClassVar[str] = "account.sign_in_ended"
+    icon: ClassVar[str] = "logout"
+
+    user_id: str
+    device: str
+
+    def sentence(self) -> str:
+        return _("Signed out: %(device)s") % {"device": self.device}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.policies import assignable_roles
 from apps.accounts.roles import INVITABLE, Role
+from apps.accounts.units import LengthUnit, WeightUnit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,12 +60,18 @@ class RoleForm(forms.Form):
 
 
 class ProfileForm(forms.Form):
-    """One's own name and time zone."""
+    """One's own name, time zone and units."""
 
     full_name = forms.CharField(
         label=_("Name"), max_length=NAME_LENGTH, widget=forms.TextInput({"autocomplete": "name"})
     )
     time_zone = forms.ChoiceField(label=_("Time zone"), required=False)
+    weight_unit = forms.ChoiceField(
+        label=_("Weights in"), required=False, choices=[("", _("As usual in the country")), *WeightUnit.choices]
+    )
+    length_unit = forms.ChoiceField(
+        label=_("Lengths in"), required=False, choices=[("", _("As usual in the country")), *LengthUnit.choices]
+    )
 
     def __init__(self, *args: Any, business_zone: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""What follows the person: their time zone."""
+"""What follows the person: their time zone, and when they were last seen."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils import timezone
 
+from apps.accounts.sessions import note_use
 from apps.common.business import current_or_none
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ class PersonMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        note_use(request)
         with timezone.override(self._zone(request)):
             return self.get_response(request)
 

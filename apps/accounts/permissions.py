@@ -6,8 +6,14 @@ A test walks every URL with every role against this table.
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.roles import COACHES, TEAM, Role
+
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
 
 MANAGERS = frozenset({Role.OWNER, Role.MANAGER})
 EVERYBODY = TEAM | {Role.CLIENT}
@@ -56,6 +62,28 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.SESSIONS_RUN: COACHES,
     Permission.CONSOLE_VIEW: STAFF,
     Permission.CONSOLE_MANAGE: STAFF,
+}
+
+
+WORDS: dict[Permission, Promise] = {
+    Permission.ACCOUNT_OWN: _("Change their own account and see where they are signed in"),
+    Permission.TEAM_VIEW: _("See who is in the team"),
+    Permission.TEAM_INVITE: _("Invite people to the team"),
+    Permission.TEAM_MANAGE: _("Change roles, switch accounts off and on"),
+    Permission.BUSINESS_EDIT: _("Change the business’s own details"),
+    Permission.TODAY_VIEW: _("See Today: the day, the week’s numbers, what needs attention"),
+    Permission.CLIENTS_VIEW: _("See clients"),
+    Permission.CLIENTS_EDIT: _("Add and change clients"),
+    Permission.CLIENTS_ARCHIVE: _("Archive and restore clients"),
+    Permission.CLIENTS_IMPORT: _("Import clients from a file"),
+    Permission.CLIENTS_INVITE: _("Invite clients to the app, end their access"),
+    Permission.RECORD_OWN: _("See and change their own details as a client"),
+    Permission.CALENDAR_VIEW: _("See the calendar"),
+    Permission.SESSIONS_VIEW: _("See sessions; clients see their own"),
+    Permission.SESSIONS_EDIT: _("Book, move and cancel sessions"),
+    Permission.SESSIONS_RUN: _("Start and complete sessions, write notes"),
+    Permission.CONSOLE_VIEW: _("See every business from outside"),
+    Permission.CONSOLE_MANAGE: _("Close and open a business"),
 }
 
 

@@ -101,6 +101,39 @@ def mail_password_changed(event: events.PasswordChanged, activity: Activity) -> 
     _send(letter, to=user.email, name=user.full_name)
 
 
+@receives(events.SecondFactorAdded)
+def mail_second_factor_added(event: events.SecondFactorAdded, activity: Activity) -> None:
+    _mail_security(event.user_id, _("Two-step sign-in for %(business)s"), event.sentence())
+
+
+@receives(events.SecondFactorRemoved)
+def mail_second_factor_removed(event: events.SecondFactorRemoved, activity: Activity) -> None:
+    _mail_security(event.user_id, _("Two-step sign-in for %(business)s was changed"), event.sentence())
+
+
+@receives(events.RecoveryCodesRenewed)
+def mail_recovery_codes_renewed(event: events.RecoveryCodesRenewed, activity: Activity) -> None:
+    _mail_security(event.user_id, _("New recovery codes for %(business)s"), event.sentence())
+
+
+def _mail_security(user_id: str, subject: str, what: str) -> None:
+    """Tell the person what was done in their name, and where to undo it."""
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    if user is None:
+        return
+    letter = Letter(
+        subject=subject % {"business": current().name},
+        heading=what,
+        paragraphs=[
+            _("This was done in your account just now."),
+            _("If it was not you, choose a new password now and tell the owner of the business."),
+        ],
+        action=_("See how you sign in"),
+        url=absolute(reverse("mfa_index")),
+    )
+    _send(letter, to=user.email, name=user.full_name)
+
+
 def _send(letter: Letter, *, to: str, name: str) -> None:
     """Send it. What the vendor will never take is logged and given up; anything else is raised, and tried again."""
     try:

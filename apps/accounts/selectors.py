@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from apps.accounts.models import Invitation, User
-from apps.accounts.permissions import PERMISSIONS, Permission
-from apps.accounts.roles import TEAM
+from allauth.mfa.models import Authenticator
+from django.contrib.sessions.models import Session
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from rest_framework_simplejwt.settings import api_settings
+
+from apps.accounts.models import Invitation, SignIn, User
+from apps.accounts.permissions import PERMISSIONS, WORDS, Permission, role_may
+from apps.accounts.roles import TEAM, Role
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -32,6 +39,39 @@ def invitations_visible_to(user: User) -> QuerySet[Invitation]:
 def invitation_of_client(client_id: UUID) -> Invitation | None:
     """Return the invitation to the app that a client has not answered yet, an expired one too."""
     return Invitation.objects.filter(client_id=client_id, accepted_at=None, withdrawn_at=None).first()
+
+
+def live_sign_ins(user: User) -> QuerySet[SignIn]:
+    """Return where the person is signed in now, last used first: browsers whose session runs, apps that may still renew."""
+    now = timezone.now()
+    session = Session.objects.filter(session_key=OuterRef("session_key"), expire_date__gt=now)
+    renewable = Q(kind=SignIn.Kind.APP, last_seen_at__gt=now - api_settings.REFRESH_TOKEN_LIFETIME)
+    return SignIn.objects.filter(Exists(session) | renewable, user=user).order_by("-last_seen_at", "pk")
+
+
+def has_second_factor(user: User) -> bool:
+    """Say whether a log-in of the person takes a second step; recovery codes alone are none."""
+    kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+    return bool(Authenticator.objects.filter(user=user, type__in=kinds).exists())
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A line of the roles' table: what, and for each role of a business whether it may."""
+
+    words: str
+    may: list[tuple[Role, bool]]
+
+    @property
+    def who(self) -> str:
+        return ", ".join(str(role.label) for role, may in self.may if may)
+
+
+def acts_of_a_business() -> list[Act]:
+    """Return the permission table in words, without what only platform staff do."""
+    roles = [role for role in Role if role != Role.STAFF]
+    lines = [Act(str(WORDS[act]), [(role, role_may(role, act)) for role in roles]) for act in PERMISSIONS]
+    return [line for line in lines if line.who]
 
 
 def permissions_of(user: User) -> list[Permission]:

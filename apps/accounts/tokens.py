@@ -14,13 +14,15 @@ from rest_framework_simplejwt.token_blacklist.models import OutstandingToken
 from rest_framework_simplejwt.tokens import AccessToken, RefreshToken
 from rest_framework_simplejwt.utils import datetime_from_epoch
 
+from apps.accounts.devices import Device
+from apps.accounts.services.sign_ins import begin_sign_in
 from apps.common.business import schema_name
 
 if TYPE_CHECKING:
-    from apps.accounts.models import User
+    from apps.accounts.models import SignIn, User
 
 ALGORITHM = "HS256"
-BUSINESS_CLAIM, EPOCH_CLAIM = "biz", "epoch"
+BUSINESS_CLAIM, EPOCH_CLAIM, SIGN_IN_CLAIM = "biz", "epoch", "sid"
 
 
 def _backend() -> TokenBackend:
@@ -53,15 +55,17 @@ class BusinessRefreshToken(RefreshToken):
         check_business(self)
 
 
-def token_for(user: User) -> BusinessRefreshToken:
-    """Return a refresh token (its `access_token` beside it) for this business only.
+def token_for(user: User, *, sign_in: SignIn | None = None) -> BusinessRefreshToken:
+    """Return a refresh token (its `access_token` beside it) for this business only, and for one sign-in: a new one if none is given.
 
     Its id is kept, so that it can be taken back; the token itself stands nowhere.
     """
+    sign_in = sign_in or begin_sign_in(user=user, device=Device())
     token = BusinessRefreshToken()
     token[api_settings.USER_ID_CLAIM] = str(user.pk)
     token[BUSINESS_CLAIM] = schema_name()
     token[EPOCH_CLAIM] = user.session_epoch
+    token[SIGN_IN_CLAIM] = str(sign_in.pk)
     OutstandingToken.objects.create(
         user=user,
         jti=token[api_settings.JTI_CLAIM],

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
-from apps.accounts.access import PermissionRequired
+from apps.accounts.access import PermissionRequired, SecondFactorRequired
 from apps.accounts.permissions import Permission
 from apps.common.navigation import Tab
 from apps.common.pagination import keyset
@@ -43,7 +43,7 @@ def menu(here: str) -> list[Tab]:
     ]
 
 
-class ConsolePage(PermissionRequired, TemplateView):
+class ConsolePage(PermissionRequired, SecondFactorRequired, TemplateView):
     """The frame of the console: its menu is its own."""
 
     permission = Permission.CONSOLE_VIEW

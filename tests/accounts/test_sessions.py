@@ -114,7 +114,7 @@ def test_an_inactive_person_is_told_so_only_with_the_password(anonymous: Browser
     assert log_in(anonymous, user.email, "wrong") == 200
 
 
-@pytest.mark.parametrize("path", ["signup/", "email/", "password/set/", "login/code/", "reauthenticate/", "3rdparty/"])
+@pytest.mark.parametrize("path", ["signup/", "email/", "password/set/", "login/code/", "3rdparty/"])
 def test_the_rest_of_allauth_does_not_exist(anonymous: Browser, path: str) -> None:
     assert anonymous.get(f"/accounts/{path}").status_code == 404
 

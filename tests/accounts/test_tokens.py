@@ -11,6 +11,7 @@ from django.db import connection
 from django.urls import reverse
 from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, OutstandingToken
 
+from apps.accounts.devices import Device
 from apps.accounts.services import tokens
 from tenants.registry.context import enter_business
 from tests.factories.people import PASSWORD, UserFactory
@@ -113,11 +114,11 @@ def test_a_token_of_one_business_is_nothing_at_another_or_at_the_public_host(
     assert api_for(trainer).get("/api/v1/me/").status_code == 200
     answer = api_for(trainer, at=rival).get("/api/v1/me/")
     assert (answer.status_code, answer.json()["code"]) == (401, "token_not_valid")
-    refresh = str(tokens.pair_for(trainer).refresh)
+    refresh = str(tokens.pair_for(trainer, device=Device()).refresh)
     elsewhere = Machine(SERVER_NAME=host_of(rival))
     assert elsewhere.post("/api/v1/token/refresh/", {"refresh": refresh}, format="json").status_code == 401
     with enter_business(rival), pytest.raises(tokens.TokenRefused):
-        tokens.renew(refresh=refresh)
+        tokens.renew(refresh=refresh, device=Device())
     assert Machine(SERVER_NAME=settings.BASE_DOMAIN).get("/api/v1/me/").status_code == 404
 
 
@@ -125,12 +126,12 @@ def test_a_token_of_one_business_is_nothing_at_another_or_at_the_public_host(
 def test_two_renewals_at_once_give_one_pair(both_businesses: dict[str, BusinessRef]) -> None:
     business = both_businesses["demo-gym"]
     with enter_business(business):
-        refresh = tokens.pair_for(UserFactory()).refresh
+        refresh = tokens.pair_for(UserFactory(), device=Device()).refresh
 
     def renew() -> str:
         with enter_business(business):
             try:
-                tokens.renew(refresh=refresh)
+                tokens.renew(refresh=refresh, device=Device())
             except tokens.TokenRefused:
                 return "refused"
             finally:

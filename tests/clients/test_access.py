@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.core import mail
 
+from apps.accounts.devices import Device
 from apps.accounts.models import Invitation, User
 from apps.accounts.roles import Role
 from apps.accounts.services.invitations import accept_invitation, invitation_link, invite_member
@@ -165,7 +166,7 @@ def test_ending_access_signs_out_at_once_and_frees_the_address(
 ) -> None:
     user = joined(anna, trainer)
     theirs, machine = client_for(user), api_for(user)
-    refresh = log_in(email=user.email, password=STRONG).refresh
+    refresh = log_in(email=user.email, password=STRONG, device=Device()).refresh
     assert (theirs.get("/").status_code, machine.get("/api/v1/me/").status_code) == (200, 200)
 
     browser = client_for(trainer)
@@ -176,7 +177,7 @@ def test_ending_access_signs_out_at_once_and_frees_the_address(
     assert "/accounts/login/" in theirs.get("/")["Location"]
     assert machine.get("/api/v1/me/").status_code == 401
     with pytest.raises(DomainError):
-        renew(refresh=refresh)
+        renew(refresh=refresh, device=Device())
     anna.refresh_from_db()
     assert (anna.user_id, User.objects.filter(email="anna@mail.example").count()) == (None, 0)
     assert joined(anna, trainer).email == "anna@mail.example"

@@ -150,6 +150,8 @@ def sign_out_everywhere(inspector: Inspector, live: Live) -> None:
     page = inspector.page
     page.goto(live.url("iron-temple", "/account/"))
     inspector.look("account")
+    page.get_by_role("link", name="Browsers and apps").click()
+    inspector.look("sign-ins")
     press(page, "Sign out everywhere")
     confirm = page.get_by_role("alertdialog").get_by_role("button", name="Sign out everywhere")
     confirm.click()

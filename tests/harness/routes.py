@@ -12,8 +12,10 @@ from django.db import connection, transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from psycopg import sql
 
+from apps.accounts.devices import Device
 from apps.accounts.models import Invitation
 from apps.accounts.roles import Role
+from apps.accounts.services.sign_ins import begin_sign_in
 from apps.clients.services.imports.uploading import upload_import
 from tests.factories import UserFactory
 from tests.factories.clients import ClientFactory
@@ -85,6 +87,7 @@ def one_of_each() -> dict[str, UUID]:
     member = UserFactory(role=Role.TRAINER)
     invitation = Invitation.objects.create(email="asked@gym.example", role=Role.TRAINER, token_digest="0" * 64)
     made = {"team": member.pk, "invitations": invitation.pk}
+    made["sign-ins"] = begin_sign_in(user=member, device=Device()).pk
     client = ClientFactory(first_name="Secretname", trainer=member)
     session = SessionFactory(trainer=member, clients=[client])
     batch = upload_import(by=member, file_name="clients.csv", data=b"first_name,e-mail\nSecretname,s@mail.example\n")

@@ -27,6 +27,16 @@ ASKS = {
     "console_suspend": Permission.CONSOLE_MANAGE,
     "console_resume": Permission.CONSOLE_MANAGE,
     "account_change_password": Permission.ACCOUNT_OWN,
+    "account_reauthenticate": Permission.ACCOUNT_OWN,
+    "mfa_index": Permission.ACCOUNT_OWN,
+    "mfa_reauthenticate": Permission.ACCOUNT_OWN,
+    "mfa_activate_totp": Permission.ACCOUNT_OWN,
+    "mfa_deactivate_totp": Permission.ACCOUNT_OWN,
+    "mfa_view_recovery_codes": Permission.ACCOUNT_OWN,
+    "mfa_generate_recovery_codes": Permission.ACCOUNT_OWN,
+    "mfa_add_webauthn": Permission.ACCOUNT_OWN,
+    "mfa_remove_webauthn": Permission.ACCOUNT_OWN,
+    "mfa_reauthenticate_webauthn": Permission.ACCOUNT_OWN,
 }
 BODY = {"reason": "They asked for it."}  # what a form of the console wants: nobody may be refused for want of it
 

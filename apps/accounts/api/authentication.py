@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
 from rest_framework_simplejwt.authentication import JWTAuthentication
+from rest_framework_simplejwt.exceptions import AuthenticationFailed, InvalidToken
+from rest_framework_simplejwt.settings import api_settings
 
-from apps.accounts.tokens import check_epoch, token_for
-
-if TYPE_CHECKING:
-    from apps.accounts.models import User
+from apps.accounts.models import SignIn, User
+from apps.accounts.tokens import SIGN_IN_CLAIM, check_epoch, token_for
 
 __all__ = ["BusinessJWTAuthentication", "token_for"]
 
@@ -21,6 +23,15 @@ class BusinessJWTAuthentication(JWTAuthentication):
     """
 
     def get_user(self, validated_token: Any) -> Any:
-        user = super().get_user(validated_token)
-        check_epoch(validated_token, cast("User", user))
+        """Find the person and their sign-in in one query: an app that was signed out is out with its next request."""
+        sign_in = SignIn.objects.filter(pk=validated_token.get(SIGN_IN_CLAIM), user=OuterRef("pk"))
+        people = User.objects.annotate(is_signed_in=Exists(sign_in))
+        user = people.filter(pk=validated_token.get(api_settings.USER_ID_CLAIM)).first()
+        if user is None:
+            raise AuthenticationFailed(_("There is no such person."), code="user_not_found")
+        if not user.is_active:
+            raise AuthenticationFailed(_("This account is switched off."), code="user_inactive")
+        check_epoch(validated_token, user)
+        if not user.is_signed_in:
+            raise InvalidToken({"detail": _("This app was signed out."), "code": "signed_out"})
         return user

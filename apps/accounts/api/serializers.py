@@ -10,10 +10,11 @@ from rest_framework import serializers
 from apps.accounts.models import Invitation, User
 from apps.accounts.permissions import Permission
 from apps.accounts.roles import INVITABLE, Role
-from apps.accounts.selectors import permissions_of
+from apps.accounts.selectors import has_second_factor, permissions_of
+from apps.accounts.units import LengthUnit, WeightUnit, length_unit, weight_unit
 from apps.common.business import BusinessRef, current
 
-NAME_LENGTH, EMAIL_LENGTH, PASSWORD_LENGTH = 150, 254, 128
+NAME_LENGTH, EMAIL_LENGTH, PASSWORD_LENGTH, CODE_LENGTH = 150, 254, 128, 32
 
 INVITABLE_ROLES = [(role.value, role.label) for role in INVITABLE]
 MEMBERS_ROLES = [(Role.OWNER.value, Role.OWNER.label), *INVITABLE_ROLES]
@@ -24,6 +25,13 @@ class TokenRequestSerializer(serializers.Serializer[Any]):
 
     email = serializers.CharField(max_length=EMAIL_LENGTH)
     password = serializers.CharField(max_length=PASSWORD_LENGTH, trim_whitespace=False, write_only=True)
+    code = serializers.CharField(
+        max_length=CODE_LENGTH,
+        required=False,
+        allow_blank=True,
+        write_only=True,
+        help_text="Of the authenticator app, or a recovery code; needed by who has two-step sign-in.",
+    )
 
 
 class RefreshRequestSerializer(serializers.Serializer[Any]):
@@ -50,16 +58,36 @@ class BusinessSerializer(serializers.Serializer[BusinessRef]):
     country = serializers.CharField(help_text="ISO 3166-1 alpha-2.")
 
 
+class UnitsSerializer(serializers.Serializer[Any]):
+    """What weights and lengths are shown in."""
+
+    weight = serializers.ChoiceField(choices=WeightUnit.choices)
+    length = serializers.ChoiceField(choices=LengthUnit.choices)
+
+
 class MeSerializer(serializers.ModelSerializer[User]):
     """Who the token stands for."""
 
     role = serializers.ChoiceField(choices=Role.choices)
     permissions = serializers.SerializerMethodField(help_text="Every act that the role includes.")
+    units = serializers.SerializerMethodField(help_text="What to show: the person's choice, else the country's.")
+    has_two_step = serializers.SerializerMethodField(help_text="Whether a log-in takes a code or a passkey.")
     business = serializers.SerializerMethodField()
 
     class Meta:
         model = User
-        fields = ("id", "email", "full_name", "role", "permissions", "time_zone", "business")
+        fields = (
+            *("id", "email", "full_name", "role", "permissions", "time_zone"),
+            *("weight_unit", "length_unit", "units", "has_two_step", "business"),
+        )
+
+    @extend_schema_field(UnitsSerializer)
+    def get_units(self, user: User) -> dict[str, str]:
+        country = current().country
+        return {"weight": weight_unit(user, country).value, "length": length_unit(user, country).value}
+
+    def get_has_two_step(self, user: User) -> bool:
+        return has_second_factor(user)
 
     @extend_schema_field(serializers.ListField(child=serializers.ChoiceField([item.value for item in Permission])))
     def get_permissions(self, user: User) -> list[str]:
@@ -76,6 +104,12 @@ class ProfileSerializer(serializers.Serializer[Any]):
     full_name = serializers.CharField(max_length=NAME_LENGTH, required=False)
     time_zone = serializers.CharField(
         max_length=64, required=False, allow_blank=True, help_text="IANA name; empty for the business's."
+    )
+    weight_unit = serializers.ChoiceField(
+        choices=WeightUnit.choices, required=False, allow_blank=True, help_text="Empty for the country's."
+    )
+    length_unit = serializers.ChoiceField(
+        choices=LengthUnit.choices, required=False, allow_blank=True, help_text="Empty for the country's."
     )
 
 

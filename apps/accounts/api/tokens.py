@@ -17,6 +17,7 @@ from apps.accounts.api.serializers import (
 )
 from apps.accounts.api.throttling import AccountThrottle
 from apps.accounts.services import invitations, tokens
+from apps.accounts.sessions import device_of
 from apps.common.api.throttling import ScopeThrottle
 from apps.common.api.views import ApiMixin
 
@@ -47,7 +48,7 @@ class OpenView(ApiMixin):
 class TokenView(OpenView):
     throttle_classes = (ScopeThrottle, AccountThrottle)
     extra_problems = {
-        "401": "`wrong_credentials`: e-mail and password do not match.",
+        "401": "`wrong_credentials`; who knows the password may hear `mfa_required` or `wrong_code`.",
         "403": "`email_unverified` or `account_inactive`.",
     }
 
@@ -56,7 +57,7 @@ class TokenView(OpenView):
     )
     def post(self, request: Request) -> Response:
         """Exchange e-mail and password for tokens."""
-        return Response(asdict(tokens.log_in(**_body(TokenRequestSerializer, request))))
+        return Response(asdict(tokens.log_in(**_body(TokenRequestSerializer, request), device=device_of(request))))
 
 
 @extend_schema(tags=["token"])
@@ -67,7 +68,7 @@ class TokenRefreshView(OpenView):
     @extend_schema(operation_id="token_refresh", request=RefreshRequestSerializer, responses=TokenPairSerializer)
     def post(self, request: Request) -> Response:
         """Exchange a refresh token for a new pair. It works once: a second use takes back all of the person's tokens."""
-        return Response(asdict(tokens.renew(**_body(RefreshRequestSerializer, request))))
+        return Response(asdict(tokens.renew(**_body(RefreshRequestSerializer, request), device=device_of(request))))
 
 
 @extend_schema(tags=["token"])
@@ -91,7 +92,7 @@ class AcceptanceView(OpenView):
     def post(self, request: Request) -> Response:
         """Accept an invitation: makes the log-in and answers its first tokens."""
         user = invitations.accept_invitation(**_body(AcceptanceSerializer, request))
-        return Response(asdict(tokens.pair_for(user)), status=201)
+        return Response(asdict(tokens.pair_for(user, device=device_of(request))), status=201)
 
 
 def _body(serializer_class: type[Any], request: Request) -> dict[str, Any]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from apps.accounts.api import tokens, views
+from apps.accounts.api import sign_ins, tokens, views
 
 router = SimpleRouter(use_regex_path=False)
 router.register("team", views.TeamViewSet, basename="api_team")
+router.register("me/sign-ins", sign_ins.SignInViewSet, basename="api_sign_in")
 router.register("invitations", views.InvitationViewSet, basename="api_invitation")
 
 urlpatterns = [

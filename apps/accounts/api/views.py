@@ -40,7 +40,7 @@ class MeView(ApiMixin):
 
     @extend_schema(operation_id="me_update", request=ProfileSerializer, responses=MeSerializer)
     def patch(self, request: Request) -> Response:
-        """Change one's own name or time zone."""
+        """Change one's own name, time zone or units."""
         serializer = ProfileSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         return Response(
@@ -74,6 +74,7 @@ class TeamViewSet(ResourceViewSet):
         "partial_update": Permission.TEAM_MANAGE,
         "deactivate": Permission.TEAM_MANAGE,
         "reactivate": Permission.TEAM_MANAGE,
+        "remove_second_factor": Permission.TEAM_MANAGE,
     }
     ordering_fields: ClassVar[dict[str, tuple[str, ...]]] = {
         "full_name": ("full_name", "id"),
@@ -94,6 +95,12 @@ class TeamViewSet(ResourceViewSet):
     def deactivate(self, request: Request, pk: str) -> Response:
         """Lock a member out at once; their work stays."""
         return self.answer(members.deactivate_member(member=self.get_object(), by=person(request)))
+
+    @extend_schema(request=None, responses=MemberSerializer)
+    @action(detail=True, methods=["post"], url_path="second-factor-removal")
+    def remove_second_factor(self, request: Request, pk: str) -> Response:
+        """Take two-step sign-in away from somebody who lost phone and codes; they are signed out everywhere."""
+        return self.answer(members.remove_second_factor(member=self.get_object(), by=person(request)))
 
     @extend_schema(request=None, responses=MemberSerializer)
     @action(detail=True, methods=["post"])

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from apps.accounts.models.invitation import Invitation
+from apps.accounts.models.sign_in import SignIn
 from apps.accounts.models.user import User
 
-__all__ = ["Invitation", "User"]
+__all__ = ["Invitation", "SignIn", "User"]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.permissions import Permission, role_may
 from apps.accounts.roles import COACHES, TEAM, Role
+from apps.accounts.units import LengthUnit, WeightUnit
 from apps.common.models import BaseModel
 
 if TYPE_CHECKING:
@@ -38,6 +39,9 @@ class User(AbstractBaseUser, BaseModel):
     role = models.CharField(max_length=12, choices=Role)
     is_active = models.BooleanField(default=True)
     time_zone = models.CharField(max_length=64, blank=True)
+    # Empty: as is usual in the country of the business. The database knows the default too, for code from before.
+    weight_unit = models.CharField(max_length=2, choices=WeightUnit, blank=True, default="", db_default="")
+    length_unit = models.CharField(max_length=2, choices=LengthUnit, blank=True, default="", db_default="")
     session_epoch = models.PositiveIntegerField(default=1)
 
     USERNAME_FIELD = "email"

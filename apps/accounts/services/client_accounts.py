@@ -18,7 +18,7 @@ from apps.accounts.models.invitation import NAME_LENGTH
 from apps.accounts.roles import Role
 from apps.accounts.services.invitations import digest_of, token_of
 from apps.accounts.services.people import clean_email
-from apps.accounts.services.tokens import revoke_all
+from apps.accounts.services.tokens import end_everything
 from apps.common.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def close_account(*, user_id: UUID) -> None:
     user.close()
     user.save()
     EmailAddress.objects.filter(user=user).delete()
-    revoke_all(user_id=user_id)
+    end_everything(user_id=user_id)
 
 
 def _waiting(client_id: UUID, email: str) -> Invitation | None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from apps.accounts.events import MemberDeactivated, MemberReactivated, MemberRoleChanged
+from apps.accounts.events import MemberDeactivated, MemberReactivated, MemberRoleChanged, SecondFactorRemoved
 from apps.accounts.models import User
 from apps.accounts.policies import assignable_roles, may_manage
 from apps.accounts.roles import Role
-from apps.accounts.services.tokens import revoke_all
+from apps.accounts.selectors import has_second_factor
+from apps.accounts.services.tokens import end_everything
 from apps.activity.services import publish
 from apps.common.errors import Conflict, InvalidInput, NotAllowed
 
@@ -47,7 +49,7 @@ def deactivate_member(*, member: User, by: User) -> User:
             _keep_an_owner(member)
         member.deactivate()
         member.save(update_fields=["is_active", "session_epoch", "updated_at"])
-        revoke_all(user_id=member.pk)
+        end_everything(user_id=member.pk)
         publish(MemberDeactivated(user_id=str(member.pk)), actor=by)
     return member
 
@@ -61,6 +63,25 @@ def reactivate_member(*, member: User, by: User) -> User:
         member.reactivate()
         member.save(update_fields=["is_active", "updated_at"])
         publish(MemberReactivated(user_id=str(member.pk)), actor=by)
+    return member
+
+
+def remove_second_factor(*, member: User, by: User) -> User:
+    """Take two-step sign-in away from somebody who lost phone and codes, and sign them out everywhere.
+
+    Raises NotAllowed, or Conflict for oneself: that is done on one's own page, with the password.
+    """
+    with transaction.atomic():
+        member = _lock(member.pk, by)
+        if member.pk == by.pk:
+            raise Conflict(_("You change your own two-step sign-in in your account."))
+        if not has_second_factor(member):
+            return member
+        Authenticator.objects.filter(user=member).delete()
+        member.sign_out_everywhere()
+        member.save(update_fields=["session_epoch", "updated_at"])
+        end_everything(user_id=member.pk)
+        publish(SecondFactorRemoved(user_id=str(member.pk), kind="all"), actor=by)
     return member
 
 

@@ -9,23 +9,23 @@ from django.db import transaction
 from apps.accounts.events import PasswordChanged, PasswordResetRequested
 from apps.accounts.models import User
 from apps.accounts.services.audit import record
-from apps.accounts.services.tokens import revoke_all
+from apps.accounts.services.tokens import end_everything
 
 if TYPE_CHECKING:
     from uuid import UUID
 
 
-def set_password(*, user: User, password: str) -> User:
+def set_password(*, user: User, password: str, keep: str | None = None) -> User:
     """Store a new password and end every other session and token of the person. The caller has checked its strength.
 
-    Works on the given object, so that the session that asked may be kept.
+    Works on the given object, so that the session that asked may be kept; `keep` is its sign-in.
     """
     with transaction.atomic():
         user.session_epoch = User.objects.select_for_update().values_list("session_epoch", flat=True).get(pk=user.pk)
         user.set_password(password)
         user.sign_out_everywhere()
         user.save(update_fields=["password", "session_epoch", "updated_at"])
-        revoke_all(user_id=user.pk)
+        end_everything(user_id=user.pk, keep=keep)
         record(PasswordChanged(user_id=str(user.pk)), actor=user)
     return user
 

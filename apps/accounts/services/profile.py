@@ -12,23 +12,31 @@ from apps.accounts.events import ProfileChanged, SignedOutEverywhere
 from apps.accounts.models import User
 from apps.accounts.services.audit import record
 from apps.accounts.services.people import clean_name
-from apps.accounts.services.tokens import revoke_all
+from apps.accounts.services.tokens import end_everything
+from apps.accounts.units import LengthUnit, WeightUnit
 from apps.common.errors import InvalidInput
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+UNITS = {"weight_unit": WeightUnit, "length_unit": LengthUnit}
+FIELDS = ("full_name", "time_zone", *UNITS)
+
+
 def change_profile(*, user: User, values: Mapping[str, Any]) -> User:
-    """Change `full_name` and `time_zone` (an IANA name, empty for the business's); others are left alone.
+    """Change `full_name`, `time_zone` (an IANA name), `weight_unit` and `length_unit` (empty: as the business); others are left alone.
 
     Raises InvalidInput.
     """
-    wanted = {name: str(values[name]) for name in ("full_name", "time_zone") if name in values}
+    wanted = {name: str(values[name]) for name in FIELDS if name in values}
     if "full_name" in wanted:
         wanted["full_name"] = clean_name(wanted["full_name"])
     if wanted.get("time_zone") and wanted["time_zone"] not in available_timezones():
         raise InvalidInput({"time_zone": _("Not a time zone we know. Use a name like Europe/Vienna.")})
+    for name, units in UNITS.items():
+        if wanted.get(name) and wanted[name] not in units.values:
+            raise InvalidInput({name: _("Not a unit we know. Use %(units)s.") % {"units": ", ".join(units.values)}})
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=user.pk)
         changed = [name for name, value in wanted.items() if getattr(user, name) != value]
@@ -46,5 +54,5 @@ def sign_out_everywhere(*, user: User) -> None:
         fresh = User.objects.select_for_update().get(pk=user.pk)
         fresh.sign_out_everywhere()
         fresh.save(update_fields=["session_epoch", "updated_at"])
-        revoke_all(user_id=fresh.pk)
+        end_everything(user_id=fresh.pk)
         record(SignedOutEverywhere(user_id=str(fresh.pk)), actor=fresh)

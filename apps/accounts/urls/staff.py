@@ -5,7 +5,10 @@ from __future__ import annotations
 from allauth.account import views as allauth
 from django.urls import path
 
+from apps.accounts.urls.second_factor import urlpatterns as second_factor
+
 urlpatterns = [
+    *second_factor,
     path("login/", allauth.login, name="account_login"),
     path("logout/", allauth.logout, name="account_logout"),
     path("inactive/", allauth.account_inactive, name="account_inactive"),

@@ -8,10 +8,16 @@ from apps.accounts.views import team
 
 urlpatterns = [
     path("", team.TeamView.as_view(), name="team"),
+    path("roles/", team.RolesView.as_view(), name="team_roles"),
     path("invitations/", team.InviteView.as_view(), name="team_invite"),
     path("invitations/<uuid:pk>/resend/", team.ResendView.as_view(), name="team_invitation_resend"),
     path("invitations/<uuid:pk>/withdrawal/", team.WithdrawView.as_view(), name="team_invitation_withdraw"),
     path("<uuid:pk>/", team.MemberView.as_view(), name="team_member"),
     path("<uuid:pk>/deactivation/", team.DeactivateView.as_view(), name="team_member_deactivate"),
+    path(
+        "<uuid:pk>/second-factor-removal/",
+        team.RemoveSecondFactorView.as_view(),
+        name="team_member_remove_second_factor",
+    ),
     path("<uuid:pk>/reactivation/", team.ReactivateView.as_view(), name="team_member_reactivate"),
 ]

@@ -16,7 +16,7 @@ from apps.accounts.access import PermissionRequired
 from apps.accounts.forms import InviteForm, RoleForm
 from apps.accounts.permissions import Permission
 from apps.accounts.policies import may_manage
-from apps.accounts.selectors import invitations_visible_to, team_visible_to
+from apps.accounts.selectors import acts_of_a_business, has_second_factor, invitations_visible_to, team_visible_to
 from apps.accounts.services import invitations, members
 from apps.common.errors import Conflict
 from apps.common.views.forms import ServiceFormMixin
@@ -40,6 +40,18 @@ def deactivation_words(member: User) -> dict[str, Any]:
     }
 
 
+def removal_words(member: User) -> dict[str, Any]:
+    """Say what taking the second step away does, for the dialog and for the page without JavaScript."""
+    return {
+        "question": _("Take two-step sign-in away from %(name)s?") % {"name": member.full_name},
+        "consequences": [
+            _("Their password alone is enough until they set it up again. Be sure that it is they who ask."),
+            _("They are signed out everywhere, and told by mail."),
+        ],
+        "yes": _("Take it away"),
+    }
+
+
 class TeamView(PermissionRequired, TemplateView):
     """Everybody with a log-in, and the invitations that wait."""
 
@@ -54,9 +66,20 @@ class TeamView(PermissionRequired, TemplateView):
             former=[member for member in members_now if not member.is_active],
             invitations=invitations_visible_to(user),
             may_invite=user.may(Permission.TEAM_INVITE),
+            may_manage=user.may(Permission.TEAM_MANAGE),
             form=InviteForm(),
             **kwargs,
         )
+
+
+class RolesView(PermissionRequired, TemplateView):
+    """What each role may do, from the one table."""
+
+    permission = Permission.TEAM_MANAGE
+    template_name = "accounts/roles.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(acts=acts_of_a_business(), **kwargs)
 
 
 class InviteView(PermissionRequired, ServiceFormMixin):
@@ -115,8 +138,9 @@ class MemberView(PermissionRequired, ServiceFormMixin):
         manages = may_manage(self.person, self.member)
         is_self = self.member.pk == self.person.pk
         words = deactivation_words(self.member)
+        removal = removal_words(self.member) if manages and has_second_factor(self.member) else None
         return super().get_context_data(
-            member=self.member, may_manage=manages, is_self=is_self, confirm=words, **kwargs
+            member=self.member, may_manage=manages, is_self=is_self, confirm=words, removal=removal, **kwargs
         )
 
     def perform(self, form: RoleForm) -> HttpResponse:
@@ -145,6 +169,21 @@ class DeactivateView(_MemberAct):
             messages.error(request, error.message)
         else:
             messages.success(request, _("%(name)s can no longer sign in.") % {"name": member.full_name})
+        return redirect("team_member", pk=member.pk)
+
+
+class RemoveSecondFactorView(_MemberAct):
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        member = self._find()
+        if request.POST.get("confirmed") != "yes":
+            back = reverse("team_member", args=[member.pk])
+            return render(request, "layouts/confirm.html", {**removal_words(member), "back": back})
+        try:
+            members.remove_second_factor(member=member, by=self.person)
+        except Conflict as error:
+            messages.error(request, error.message)
+        else:
+            messages.success(request, _("%(name)s signs in with the password alone.") % {"name": member.full_name})
         return redirect("team_member", pk=member.pk)
 
 
