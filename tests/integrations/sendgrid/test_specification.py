@@ -44,6 +44,7 @@ def test_our_request_is_valid(mail: Mail) -> None:
 
 def test_the_fakes_refusal_has_the_vendors_shape(fakes: Fakes) -> None:
     """The SDK's error handling meets the same JSON as in production."""
+    schema = validator("sendgrid_tsg_mail_v3.json", "/components/schemas/ErrorResponse")
     request = Request(  # noqa: S310 - loopback only
         f"{fakes.url}/sendgrid/v3/mail/send",
         data=b"{}",
@@ -51,7 +52,6 @@ def test_the_fakes_refusal_has_the_vendors_shape(fakes: Fakes) -> None:
     )
     with pytest.raises(HTTPError) as caught:
         urlopen(request, timeout=5)  # noqa: S310 - loopback only
-    schema = validator("sendgrid_tsg_mail_v3.json", "/components/schemas/ErrorResponse")
     with caught.value as response:
         body = json.loads(response.read())
     assert list(schema.iter_errors(body)) == []
