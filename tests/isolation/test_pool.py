@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -146,7 +147,13 @@ def by_async_queries(wrapper: DatabaseWrapper, home: BusinessRef, other: Busines
     async def names() -> list[str]:
         return [name async for name in User.objects.using(ALIAS).values_list("full_name", flat=True)]
 
-    assert async_to_sync(names)() == [home.subdomain]
+    # Where a browser was opened in this process, Playwright's event loop stands still in this thread.
+    standing_still = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    try:
+        assert async_to_sync(names)() == [home.subdomain]
+    finally:
+        asyncio._set_running_loop(standing_still)
 
 
 def by_a_held_cursor(wrapper: DatabaseWrapper, home: BusinessRef, other: BusinessRef) -> None:
