@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
 from allauth.mfa.models import Authenticator
@@ -40,7 +41,7 @@ def test_a_lost_phone(
     assert lost.get(reverse("account")).status_code == 302
     assert token(business, trainer).status_code == 200
     assert Activity.objects.get().payload == {"user_id": str(trainer.pk), "kind": "all"}
-    assert [letter.to for letter in mail.outbox] == [[f"{trainer.full_name} <{trainer.email}>"]]
+    assert [parseaddr(*letter.to) for letter in mail.outbox] == [(trainer.full_name, trainer.email)]
     assert "Take two-step sign-in away" not in desk.get(member).content.decode()
 
 

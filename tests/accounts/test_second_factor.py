@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
+from email.utils import parseaddr
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -79,7 +80,7 @@ def test_setting_up_an_app(
     assert done["Location"] == reverse("mfa_view_recovery_codes")
     assert key[1] not in str(list(Authenticator.objects.values_list("data")))
     assert Activity.objects.get().payload == {"user_id": str(trainer.pk), "kind": "totp"}
-    assert (mail.outbox[0].to, len(mail.outbox)) == ([f"{trainer.full_name} <{trainer.email}>"], 1)
+    assert [parseaddr(*letter.to) for letter in mail.outbox] == [(trainer.full_name, trainer.email)]
 
 
 def test_recovery_codes_are_shown_once(client_for: ClientFor, trainer: User) -> None:

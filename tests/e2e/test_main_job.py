@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import expect
@@ -111,6 +113,8 @@ def book(page: Page, live: Live, time: str) -> None:
     page.goto(live.url("iron-temple", "/sessions/new/"))
     page.locator("[name=find]").fill("okaf")
     page.get_by_role("checkbox", name="Mara Okafor").check()
+    # Said, because late in the day the form offers tomorrow.
+    page.locator("[name=date]").fill(datetime.now(ZoneInfo("Europe/London")).date().isoformat())
     page.locator("[name=time]").fill(time)
     page.locator("[name=title]").fill("Lower strength")
     press(page, "Book session")
