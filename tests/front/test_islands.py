@@ -96,6 +96,7 @@ def test_holding_goes_on_and_stops_at_the_end(visit: Callable[..., Visit]) -> No
 
 def test_the_keyboard_steps_too(visit: Callable[..., Visit]) -> None:
     page = visit().open("islands")
+    page.locator("[data-step='1']").first.wait_for()  # shown by the island once it listens
     number = page.locator(NUMBER)
     number.fill("30")
     number.press("ArrowUp")
