@@ -11,7 +11,7 @@ from apps.activity.models import Activity
 from apps.activity.selectors import timeline_of_client
 from apps.activity.timeline import entries
 from apps.clients import policies
-from apps.clients.models import Client
+from apps.clients.models import Client, ClientChange
 from apps.clients.services import add_client, archive_client, restore_client, update_client
 from apps.common.errors import Conflict, IllegalTransition, InvalidInput, NotAllowed, NotFound, StaleVersion
 from apps.common.ids import uuid7
@@ -107,6 +107,16 @@ def test_updates_only_what_differs(owner: User) -> None:
         "Changed goal, last name",
         "Added as a client",
     ]
+
+
+def test_keeps_what_the_fields_were(owner: User, trainer: User) -> None:
+    client = add_client(by=owner, first_name="Anna", date_of_birth="1990-02-28", trainer=None)
+
+    update_client(client_id=client.pk, by=owner, date_of_birth="1991-02-28", trainer=trainer, first_name="Anna")
+
+    kept = ClientChange.objects.get()
+    assert (kept.client_id, kept.version, kept.by) == (client.pk, 2, owner)
+    assert kept.fields == {"date_of_birth": ["1990-02-28", "1991-02-28"], "trainer": [None, str(trainer.pk)]}
 
 
 def test_refuses_a_stale_update(owner: User) -> None:

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
+from apps.clients.models.change import ClientChange
 from apps.clients.models.client import Client
 from apps.clients.models.import_batch import ImportBatch
 from apps.clients.models.import_chunk import ImportChunk
 
-__all__ = ["Client", "ImportBatch", "ImportChunk"]
+__all__ = ["Client", "ClientChange", "ImportBatch", "ImportChunk"]

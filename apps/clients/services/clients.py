@@ -18,6 +18,7 @@ from apps.clients.permissions import OWN_FIELDS, may_see_health
 from apps.clients.services.access import close_access
 from apps.clients.services.fields import ClientFields, check_fields
 from apps.clients.services.finding import find_client
+from apps.clients.services.history import record_change
 from apps.common.errors import IllegalTransition, InvalidInput, NotAllowed
 
 if TYPE_CHECKING:
@@ -115,6 +116,7 @@ def constraint_of(error: IntegrityError) -> str:
 
 
 def _save_changes(client: Client, changes: dict[str, Any], by: User) -> None:
+    before = {name: getattr(client, name) for name in changes}
     for name, value in changes.items():
         setattr(client, name, value)
     client.index_text()
@@ -124,6 +126,7 @@ def _save_changes(client: Client, changes: dict[str, Any], by: User) -> None:
             client.save()
     except IntegrityError as error:
         raise _explained(error, client, by) from error
+    record_change(client, before=before, by=by)
     publish(ClientUpdated(client_id=str(client.pk), changed=sorted(changes)), actor=by, client_ids=[client.pk])
 
 

@@ -1,0 +1,26 @@
+"""Keeping what a client's fields were."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Model
+
+from apps.clients.models import Client, ClientChange
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+
+
+def record_change(client: Client, *, before: dict[str, Any], by: User) -> ClientChange:
+    """Keep an edit that was just saved: `before` holds the old values of the fields it changed. Call in its transaction."""
+    fields = {name: [_plain(value), _plain(getattr(client, name))] for name, value in before.items()}
+    return ClientChange.objects.create(client=client, version=client.version, fields=fields, by=by)
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as JSON keeps it."""
+    if isinstance(value, Model):
+        return str(value.pk)
+    return value.isoformat() if isinstance(value, dt.date) else value
