@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from deploy.local import ports
 from tests.benchmarks.crowd import crowded_business
-from tests.benchmarks.measure import Result, percentile
-from tests.benchmarks.product import cookie_of, fetch, host_of, in_django, web
+from tests.benchmarks.pages import measure_pages
+from tests.benchmarks.product import cookie_of, host_of, in_django
+
+if TYPE_CHECKING:
+    from tests.benchmarks.measure import Result
 
 CLIENTS = 100_000
 LIMIT = 50.0
@@ -25,31 +28,11 @@ SEARCHES = {
 
 
 def measure(size: int) -> list[Result]:
-    """Time whole answers over loopback, one worker, each beside the same server's health page."""
+    """Time the list as it is asked for by people."""
     subdomain = in_django(lambda: crowded_business(CLIENTS))
     headers = {"Host": host_of(subdomain), "Cookie": cookie_of(subdomain, f"owner0@{subdomain}.example")}
-    paths = _paths(subdomain)
     rounds = max(20, size // 20)
-    times: dict[str, list[float]] = {name: [] for name in [*paths, "health"]}
-    with web(ports.pick_inner(1)) as connection:
-        for number in range(rounds + WARM):
-            for name, path in {**paths, "health": "/healthz"}.items():
-                took = fetch(connection, path, headers)
-                if number >= WARM:
-                    times[name].append(took)
-    return [
-        Result(
-            goal="list",
-            name=f"{name} p95",
-            value=percentile(times[name], 0.95),
-            unit="ms",
-            baseline=f"p50 {percentile(times[name], 0.5):.1f} ms; health page p95 {percentile(times['health'], 0.95):.1f} ms",
-            limit=LIMIT,
-            size=CLIENTS,
-            rounds=rounds,
-        )
-        for name in paths
-    ]
+    return measure_pages(_paths(subdomain), headers, goal="list", limit=LIMIT, size=CLIENTS, rounds=rounds, warm=WARM)
 
 
 def _paths(subdomain: str) -> dict[str, str]:

@@ -59,12 +59,13 @@ def _fill(subdomain: str, size: int) -> None:
     from apps.clients.models import Client
     from tenants.registry.context import enter_business
     from tenants.registry.models import Tenant
+    from tenants.registry.postgres.admin import as_administrator
 
     with enter_business(Tenant.objects.get(subdomain=subdomain).as_ref()):
         people = _people(size, list(User.objects.filter(role="trainer")))
         for _ in range(0, size, CHUNK):
             Client.objects.bulk_create([person for _number, person in zip(range(CHUNK), people, strict=False)])
-        with connection.cursor() as cursor:
+        with as_administrator(), connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE clients_client")
 
 

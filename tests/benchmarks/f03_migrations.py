@@ -122,7 +122,7 @@ class _Bench:
             tenant.schema_version, tenant.state = script.fingerprint, Tenant.State.READY
             tenant.save()
         with admin_session() as session:
-            session.execute("ANALYZE (SKIP_LOCKED) tenants_tenant")
+            session.execute("ANALYZE (SKIP_LOCKED) public.tenants_tenant")
 
     def _ours(self) -> float:
         """Return the milliseconds a schema, from starting the workers to the last note in the register."""

@@ -141,3 +141,33 @@ def rule(name: str, method: str) -> Rule | None:
     """Return what a method of a named address asks for; None when the table does not know it."""
     entry = TABLE.get(name)
     return entry.get(method) if isinstance(entry, dict) else entry
+
+
+_ACCOUNT_OF_STAFF = {
+    *("theme", "account_login", "account_logout", "account_inactive"),
+    *("account_email_verification_sent", "account_change_password", "account_reauthenticate"),
+}
+
+# The console has log-in and account of its own, on the same pages.
+CONSOLE_PAGES: dict[str, str] = {
+    "console": Permission.CONSOLE_VIEW,
+    "console_business": Permission.CONSOLE_VIEW,
+    "console_palette": Permission.CONSOLE_VIEW,
+    "console_style": Permission.CONSOLE_VIEW,
+    "console_style_brand": Permission.CONSOLE_VIEW,
+    "console_suspend": Permission.CONSOLE_MANAGE,
+    "console_resume": Permission.CONSOLE_MANAGE,
+    **{
+        name: rule
+        for name, rule in PAGES.items()
+        if isinstance(rule, str) and (name.startswith("mfa_") or name in _ACCOUNT_OF_STAFF)
+    },
+}
+
+PUBLIC_PAGES: dict[str, str] = dict.fromkeys(
+    (
+        *("home", "find_studio", "sign_up", "sign_up_address", "sign_up_status", "theme"),
+        *("api_docs", "api_schema", "api_sign_up", "api_sign_ups"),
+    ),
+    OPEN,
+)
