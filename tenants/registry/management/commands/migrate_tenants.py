@@ -43,7 +43,7 @@ class Command(BaseCommand):
         add("--tenant", action="append", default=[], metavar="SUBDOMAIN", help="Only this one; may be repeated.")
         add("--plan", action="store_true", help="Say what would be done; touch nothing.")
         add("--verify", action="store_true", help="Also compare every definition of those that need nothing.")
-        add("--jobs", type=int, default=os.cpu_count() or 1, help="Processes a server; default: one a core.")
+        add("--jobs", type=int, default=os.cpu_count() or 1, help="Threads a server; default: one a core.")
         add("--lock-timeout", type=int, default=1000, metavar="MS", help="Wait so long for a lock, then come back.")
         add("--no-wait", action="store_true", help="Fail instead of waiting for another deploy or a move.")
         add("--json", default="", metavar="FILE", help="Write a report; - is standard output.")
