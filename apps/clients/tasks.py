@@ -7,6 +7,7 @@ from celery import shared_task
 from apps.clients.services.imports.checking import CHECK, check_import
 from apps.clients.services.imports.running import RUN, run_import
 from apps.clients.services.imports.undoing import UNDO, undo_import
+from apps.clients.services.tags.sweeping import SWEEP, sweep_tag
 
 
 @shared_task(name=CHECK)
@@ -25,3 +26,9 @@ def run(batch_id: str) -> None:
 def undo(batch_id: str) -> None:
     """Take an import back; also the kind of the due row that the sweeper sends."""
     undo_import(batch_id=batch_id)
+
+
+@shared_task(name=SWEEP)
+def sweep(tag_id: str) -> None:
+    """Take an ended tag off its clients; also the kind of the due row that the sweeper sends."""
+    sweep_tag(tag_id=tag_id)

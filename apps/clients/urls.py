@@ -12,6 +12,8 @@ from apps.clients.views.imports import FailedRowsView, ImportProgressView, Impor
 from apps.clients.views.lists import ClientListView
 from apps.clients.views.own import EditOwnRecordView, OwnRecordView
 from apps.clients.views.profile import ClientView
+from apps.clients.views.tagging import ClientTagsView, RemoveClientTagView
+from apps.clients.views.tags import DeleteTagView, MergeTagView, TagsView, TagView
 
 urlpatterns = [
     path("", ClientListView.as_view(), name="clients"),
@@ -24,10 +26,16 @@ urlpatterns = [
     path("import/<uuid:pk>/run/", RunImportView.as_view(), name="client_import_run"),
     path("import/<uuid:pk>/undo/", UndoImportView.as_view(), name="client_import_undo"),
     path("import/<uuid:pk>/failed.csv", FailedRowsView.as_view(), name="client_import_failed"),
+    path("tags/", TagsView.as_view(), name="client_tags"),
+    path("tags/<uuid:pk>/", TagView.as_view(), name="client_tag"),
+    path("tags/<uuid:pk>/merge/", MergeTagView.as_view(), name="client_tag_merge"),
+    path("tags/<uuid:pk>/deletion/", DeleteTagView.as_view(), name="client_tag_delete"),
     path("<uuid:pk>/", ClientView.as_view(), name="client"),
     path("<uuid:pk>/edit/", EditClientView.as_view(), name="client_edit"),
     path("<uuid:pk>/archive/", ArchiveView.as_view(), name="client_archive"),
     path("<uuid:pk>/invitation/", InviteClientView.as_view(), name="client_invitation"),
     path("<uuid:pk>/invitation/withdrawal/", EndAccessView.as_view(), name="client_access_end"),
+    path("<uuid:pk>/tags/", ClientTagsView.as_view(), name="client_tags_of"),
+    path("<uuid:pk>/tags/removal/", RemoveClientTagView.as_view(), name="client_tags_remove"),
     path("<uuid:pk>/restore/", RestoreView.as_view(), name="client_restore"),
 ]

@@ -4,5 +4,6 @@ from apps.clients.models.change import ClientChange
 from apps.clients.models.client import Client
 from apps.clients.models.import_batch import ImportBatch
 from apps.clients.models.import_chunk import ImportChunk
+from apps.clients.models.tag import Tag
 
-__all__ = ["Client", "ClientChange", "ImportBatch", "ImportChunk"]
+__all__ = ["Client", "ClientChange", "ImportBatch", "ImportChunk", "Tag"]

@@ -39,12 +39,12 @@ def add_client(*, by: User, client_id: UUID | None = None, **fields: Unpack[Clie
     _check_health(by, fields)
     if by.role == Role.TRAINER:
         fields.setdefault("trainer", by)
-    values = check_fields(fields)
-    _name_needed(values)
-    client = Client(**values, **({"id": client_id} if client_id else {}))
-    client.index_text()
+    client = Client(**({"id": client_id} if client_id else {}))
     try:
         with transaction.atomic():
+            values = check_fields(fields, by=by)
+            _name_needed(values)
+            _take(client, values)
             client.save(force_insert=True)
             publish(ClientAdded(client_id=str(client.pk)), actor=by, client_ids=[client.pk])
     except IntegrityError as error:
@@ -70,7 +70,7 @@ def update_client(
         client.check_version(expected_version)
         if client.is_archived:
             raise IllegalTransition(_("%(name)s is archived: restore first, then edit.") % {"name": client.full_name})
-        changes = _differences(client, check_fields(fields, client=client))
+        changes = _differences(client, check_fields(fields, client=client, by=by))
         if changes:
             _save_changes(client, changes, by)
     return client
@@ -117,9 +117,7 @@ def constraint_of(error: IntegrityError) -> str:
 
 def _save_changes(client: Client, changes: dict[str, Any], by: User) -> None:
     before = {name: getattr(client, name) for name in changes}
-    for name, value in changes.items():
-        setattr(client, name, value)
-    client.index_text()
+    _take(client, changes)
     client.touch()
     try:
         with transaction.atomic():
@@ -128,6 +126,12 @@ def _save_changes(client: Client, changes: dict[str, Any], by: User) -> None:
         raise _explained(error, client, by) from error
     record_change(client, before=before, by=by)
     publish(ClientUpdated(client_id=str(client.pk), changed=sorted(changes)), actor=by, client_ids=[client.pk])
+
+
+def _take(client: Client, values: dict[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(client, name, value)
+    client.index_text()
 
 
 def _differences(client: Client, values: dict[str, Any]) -> dict[str, Any]:

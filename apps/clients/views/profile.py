@@ -20,6 +20,7 @@ from apps.clients.services.values.phones import readable_phone
 from apps.clients.views.access import ending_words
 from apps.clients.views.archiving import archive_words
 from apps.clients.views.base import PersonPage
+from apps.clients.views.tagging import tag_context
 from apps.common.business import current
 from apps.common.pagination import keyset
 from apps.common.panels import panels_for
@@ -60,6 +61,7 @@ class ClientView(PersonPage, TemplateView):
             may_archive=user.may(Permission.CLIENTS_ARCHIVE),
             sees_health=may_see_health(user),
             archiving=archive_words(client),
+            **tag_context(client, user),
             access=access_of(client) if user.may(Permission.CLIENTS_INVITE) else None,
             ending=ending_words(client),
             actions=_slot("client.actions", user, client),
