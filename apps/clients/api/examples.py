@@ -14,6 +14,9 @@ ADD = OpenApiExample(
         "phone": "07400 122601",
         "goal": "First pull-up",
         "date_of_birth": "1990-02-28",
+        "emergency_name": "Nils Berg",
+        "emergency_phone": "07400 122603",
+        "emergency_relation": "Brother",
     },
 )
 CHANGE = OpenApiExample("A new phone", request_only=True, value={"phone": "+44 7400 122602"})

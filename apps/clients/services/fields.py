@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from apps.accounts.models import User
 
-LONGEST_NOTE = 10_000
+LONGEST_NOTE, LONGEST_RELATION = 10_000, 60
 
 
 class ClientFields(TypedDict, total=False):
@@ -41,6 +41,9 @@ class ClientFields(TypedDict, total=False):
     goal: str
     date_of_birth: dt.date | str | None
     country: str
+    emergency_name: str
+    emergency_phone: str | None
+    emergency_relation: str
     notes: str
     health_notes: str
     member_since: dt.date | str | None
@@ -135,6 +138,9 @@ _CHECKS: dict[str, Callable[[Any, str], Any]] = {
     "goal": lambda value, _country: one_line(value or ""),
     "date_of_birth": lambda value, _country: check_birth(_day(value)),
     "country": lambda value, _country: parse_country(value or ""),
+    "emergency_name": lambda value, _country: one_line(value or ""),
+    "emergency_phone": lambda value, country: parse_phone(value or "", country=country),
+    "emergency_relation": lambda value, _country: one_line(value or "", longest=LONGEST_RELATION),
     "notes": lambda value, _country: many_lines(value or "", longest=LONGEST_NOTE),
     "health_notes": lambda value, _country: many_lines(value or "", longest=LONGEST_NOTE),
     "member_since": lambda value, _country: _joined(value),

@@ -27,6 +27,9 @@ def field_names() -> list[tuple[str, str]]:
         ("member_since", _("Client since")),
         ("notes", _("Notes")),
         ("health_notes", _("Health notes")),
+        ("emergency_name", _("Emergency contact")),
+        ("emergency_phone", _("Emergency phone")),
+        ("emergency_relation", _("Relation of the emergency contact")),
     ]
 
 

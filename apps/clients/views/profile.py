@@ -52,6 +52,7 @@ class ClientView(PersonPage, TemplateView):
         return super().get_context_data(
             client=client,
             phone=readable_phone(client.phone, country=current().country),
+            emergency_phone=readable_phone(client.emergency_phone, country=current().country),
             country=country_name(client.country),
             days=by_day(entries(page.rows)),
             older=page.next,
