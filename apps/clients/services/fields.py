@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any, TypedDict
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from apps.accounts.roles import COACHES
 from apps.clients.models import Client
 from apps.clients.services.values.birthdays import check_birth, check_joined
 from apps.clients.services.values.countries import parse_country
+from apps.clients.services.values.days import parse_iso
 from apps.clients.services.values.emails import parse_email
 from apps.clients.services.values.phones import parse_phone
 from apps.clients.services.values.refusal import Refused
@@ -22,6 +21,7 @@ from apps.common.business import current
 from apps.common.errors import InvalidInput
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable
 
     from apps.accounts.models import User
@@ -87,22 +87,8 @@ def _name_problem(values: dict[str, Any], client: Client | None) -> dict[str, st
     return {}
 
 
-def _day(value: dt.date | str | None) -> dt.date | None:
-    if value is None or isinstance(value, dt.date):
-        return value
-    if not value.strip():
-        return None
-    try:
-        day = parse_date(value.strip())
-    except ValueError as error:
-        raise Refused(_("“%(text)s” is a day that does not exist.") % {"text": value}) from error
-    if day is None:
-        raise Refused(_("“%(text)s” is no date: write it as 1990-12-31.") % {"text": value})
-    return day
-
-
 def _joined(value: dt.date | str | None) -> dt.date:
-    day = _day(value)
+    day = parse_iso(value)
     if day is None:
         raise Refused(_("Say since when, or leave this field out."))
     return check_joined(day)
@@ -136,7 +122,7 @@ _CHECKS: dict[str, Callable[[Any, str], Any]] = {
     "status": lambda value, _country: _status(value),
     "trainer": lambda value, _country: _trainer(value),
     "goal": lambda value, _country: one_line(value or ""),
-    "date_of_birth": lambda value, _country: check_birth(_day(value)),
+    "date_of_birth": lambda value, _country: check_birth(parse_iso(value)),
     "country": lambda value, _country: parse_country(value or ""),
     "emergency_name": lambda value, _country: one_line(value or ""),
     "emergency_phone": lambda value, country: parse_phone(value or "", country=country),

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from apps.accounts.models import User
 
 
-def record_change(client: Client, *, before: dict[str, Any], by: User) -> ClientChange:
+def record_change(client: Client, *, before: dict[str, Any], by: User | None) -> ClientChange:
     """Keep an edit that was just saved: `before` holds the old values of the fields it changed. Call in its transaction."""
     fields = {name: [_plain(value), _plain(getattr(client, name))] for name, value in before.items()}
     return ClientChange.objects.create(client=client, version=client.version, fields=fields, by=by)
