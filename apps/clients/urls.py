@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from apps.clients.intake_urls import urlpatterns as intake_urlpatterns
 from apps.clients.views.access import EndAccessView, InviteClientView
 from apps.clients.views.archiving import ArchiveView, RestoreView
 from apps.clients.views.editing import AddClientView, EditClientView
@@ -14,6 +15,7 @@ from apps.clients.views.own import EditOwnRecordView, OwnRecordView
 from apps.clients.views.profile import ClientView
 
 urlpatterns = [
+    *intake_urlpatterns,
     path("", ClientListView.as_view(), name="clients"),
     path("me/", OwnRecordView.as_view(), name="own_record"),
     path("me/edit/", EditOwnRecordView.as_view(), name="own_record_edit"),

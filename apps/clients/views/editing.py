@@ -49,11 +49,11 @@ class AddClientView(_FormView):
         return {"status": "active", "country": current().country, "trainer": trainer, "member_since": today}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        key = _uuid(self.request.POST.get("key", "")) or uuid7()
+        key = uuid_in(self.request.POST.get("key", "")) or uuid7()
         return super().get_context_data(key=key, **kwargs)
 
     def perform(self, form: ClientForm) -> HttpResponse:
-        key = _uuid(self.request.POST.get("key", ""))
+        key = uuid_in(self.request.POST.get("key", ""))
         client = add_client(by=self.person, client_id=key, **form.given())
         messages.success(self.request, _("%(name)s is added.") % {"name": client.full_name})
         return redirect("client", client.pk)
@@ -115,7 +115,8 @@ def version_in(post: Mapping[str, str]) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0  # noqa: PLR2004 - a number
 
 
-def _uuid(text: str) -> UUID | None:
+def uuid_in(text: str) -> UUID | None:
+    """Return an id that a form carries; nothing when it cannot be read."""
     try:
         return UUID(text)
     except ValueError:
