@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from apps.clients.forms import take_phones
+from apps.clients.forms import ClientForm, take_phones
 from apps.clients.models import Clearance, ConsentDocument, Goal
 from apps.clients.questionnaire import CURRENT, NO, YES, FollowUp
 from apps.clients.services.intake.measures import MEASURES, unit_of
@@ -53,6 +53,25 @@ class DetailsForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         take_phones(self)
+
+
+class AddForm(ClientForm):
+    """A new client. That somebody has no e-mail or phone is said, not forgotten."""
+
+    no_email = forms.BooleanField(label=_("Has no e-mail"), required=False)
+    no_phone = forms.BooleanField(label=_("Has no phone"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not given.get("email") and not given.get("no_email"):
+            self.add_error("email", _("Give an e-mail, or say that they have none."))
+        if not given.get("phone") and not given.get("no_phone"):
+            self.add_error("phone", _("Give a phone, or say that they have none."))
+        return given
+
+    def given(self) -> dict[str, Any]:
+        """Return what the client is made of."""
+        return {name: value for name, value in super().given().items() if name not in {"no_email", "no_phone"}}
 
 
 class GoalForm(StepForm):

@@ -15,7 +15,7 @@ from apps.accounts.permissions import Permission
 from apps.accounts.units import length_unit, weight_unit
 from apps.clients.intake_forms import ClearanceForm, ConsentsForm, GoalForm
 from apps.clients.permissions import may_see_health
-from apps.clients.questionnaire import VERSIONS, YES, FollowUp, flags_of
+from apps.clients.questionnaire import VERSIONS, YES, FollowUp
 from apps.clients.records import consents_of, goals_of, intake_of, link_of, screenings_of, standing_of
 from apps.clients.selectors import clients_visible_to
 from apps.clients.services.intake import (
@@ -78,7 +78,6 @@ class IntakePanel(OfClient, TemplateView):
         return super().get_context_data(
             intake=intake,
             screening=latest,
-            flags=flags_of(VERSIONS[latest.questionnaire], latest.flags) if latest and sees_health else [],
             sees_health=sees_health,
             measures=measure_lines(intake, user) if sees_health else [],
             goals=[goal for goal in goals_of(client.pk) if goal.is_active],
