@@ -5,7 +5,7 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from apps.common import navigation, palette
+from apps.common import navigation, palette, panels
 
 
 class ClientsConfig(AppConfig):
@@ -41,9 +41,20 @@ class ClientsConfig(AppConfig):
                 label=_("Client"), url_name="client_add", icon="person", permission="clients.edit", order=20
             )
         )
+        panels.register("client.aside", panels.Panel(_("Intake"), "client_intake_panel", "clients.view", order=5))
+        navigation.register_account(
+            navigation.AccountLink(
+                label=_("What clients agree to"),
+                url_name="consent_documents",
+                icon="check",
+                permission="business.edit",
+                order=40,
+            )
+        )
         # Models are ready here and not before.
         from apps.clients.palette import find_clients  # noqa: PLC0415
 
         palette.register_source(_("Clients"), find_clients)
         palette.register_page(palette.Page(_("Tags"), "client_tags", "tag", "clients.view"))
+        palette.register_page(palette.Page(_("What clients agree to"), "consent_documents", "check", "business.edit"))
         palette.register_page(palette.Page(_("Import clients"), "client_imports", "upload", "clients.import"))

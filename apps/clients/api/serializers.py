@@ -46,7 +46,8 @@ class ClientSerializer(serializers.ModelSerializer[Client]):
         model = Client
         fields = (
             *("id", "first_name", "last_name", "full_name", "email", "phone", "status", "trainer", "goal"),
-            *("date_of_birth", "country", "notes", "health_notes", "member_since", "tags", "archived_at"),
+            *("date_of_birth", "country", "emergency_name", "emergency_phone", "emergency_relation"),
+            *("notes", "health_notes", "member_since", "tags", "archived_at"),
             *("version", "created_at", "updated_at"),
         )
         read_only_fields = fields
@@ -79,6 +80,11 @@ class ClientChangeSerializer(serializers.Serializer[Any]):
     date_of_birth = serializers.DateField(required=False, allow_null=True)
     country = serializers.CharField(
         max_length=60, required=False, allow_blank=True, help_text="ISO 3166 code, or a name."
+    )
+    emergency_name = serializers.CharField(max_length=400, required=False, allow_blank=True)
+    emergency_phone = serializers.CharField(max_length=60, required=False, allow_blank=True, allow_null=True)
+    emergency_relation = serializers.CharField(
+        max_length=120, required=False, allow_blank=True, help_text="Such as “wife” or “brother”."
     )
     notes = serializers.CharField(max_length=LONGEST_NOTE, required=False, allow_blank=True)
     health_notes = serializers.CharField(max_length=LONGEST_NOTE, required=False, allow_blank=True)

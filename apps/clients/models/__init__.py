@@ -2,8 +2,30 @@ from __future__ import annotations
 
 from apps.clients.models.change import ClientChange
 from apps.clients.models.client import Client
+from apps.clients.models.consent import Consent, ConsentDocument, ConsentVersion
+from apps.clients.models.draft import Draft
+from apps.clients.models.goal import Goal
 from apps.clients.models.import_batch import ImportBatch
 from apps.clients.models.import_chunk import ImportChunk
+from apps.clients.models.intake import Intake, IntakeLink
+from apps.clients.models.screening import Clearance, Screening
 from apps.clients.models.tag import Tag
+from apps.clients.models.ways import Way
 
-__all__ = ["Client", "ClientChange", "ImportBatch", "ImportChunk", "Tag"]
+__all__ = [
+    "Clearance",
+    "Client",
+    "ClientChange",
+    "Consent",
+    "ConsentDocument",
+    "ConsentVersion",
+    "Draft",
+    "Goal",
+    "ImportBatch",
+    "ImportChunk",
+    "Intake",
+    "IntakeLink",
+    "Screening",
+    "Tag",
+    "Way",
+]

@@ -50,6 +50,9 @@ class Client(BaseModel, Versioned):
     goal = models.CharField(_("goal"), max_length=200, blank=True)
     date_of_birth = models.DateField(_("date of birth"), null=True)
     country = models.CharField(_("country"), max_length=2, blank=True)
+    emergency_name = models.CharField(_("emergency contact"), max_length=200, blank=True, default="", db_default="")
+    emergency_phone = models.CharField(_("emergency phone"), max_length=16, null=True)  # noqa: DJ001 - as the phone
+    emergency_relation = models.CharField(_("relation"), max_length=60, blank=True, default="", db_default="")
     notes = models.TextField(_("notes"), blank=True, max_length=10_000)
     health_notes = models.TextField(_("health notes"), blank=True, max_length=10_000)
     member_since = models.DateField(_("client since"), default=timezone.localdate)

@@ -76,6 +76,16 @@ def update_client(
     return client
 
 
+def change_by_client(client: Client, *, by: User | None, **fields: Unpack[ClientFields]) -> Client:
+    """Change what clients say of themselves on a locked row; `by` is nobody over a link. The caller has checked which fields.
+
+    Raises InvalidInput by field.
+    """
+    if changes := _differences(client, check_fields(fields, client=client)):
+        _save_changes(client, changes, by)
+    return client
+
+
 def archive_client(*, client_id: UUID, by: User, expected_version: int | None = None) -> Client:
     """Put a client aside; nothing is deleted, but their access to the app ends.
 
@@ -115,7 +125,7 @@ def constraint_of(error: IntegrityError) -> str:
     return str(getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or "")
 
 
-def _save_changes(client: Client, changes: dict[str, Any], by: User) -> None:
+def _save_changes(client: Client, changes: dict[str, Any], by: User | None) -> None:
     before = {name: getattr(client, name) for name in changes}
     _take(client, changes)
     client.touch()
@@ -153,11 +163,11 @@ def _name_needed(values: dict[str, Any]) -> None:
         raise InvalidInput({"first_name": _("A client needs a name.")})
 
 
-def _explained(error: IntegrityError, client: Client, by: User) -> Exception:
+def _explained(error: IntegrityError, client: Client, by: User | None) -> Exception:
     """Say who has the e-mail already, but not to a client; any other broken constraint is a bug and stays as it is."""
     if constraint_of(error) != EMAIL_CONSTRAINT:
         return error
-    if by.role == Role.CLIENT:
+    if by is None or by.role == Role.CLIENT:
         return InvalidInput({"email": _("This e-mail is in use here already. Ask your trainer.")})
     other = Client.objects.filter(email__iexact=client.email or "", archived_at=None).exclude(pk=client.pk).first()
     name = other.full_name if other else _("Somebody")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from apps.accounts.models import User
 
 
-def record_change(client: Client, *, before: dict[str, Any], by: User) -> ClientChange:
+def record_change(client: Client, *, before: dict[str, Any], by: User | None) -> ClientChange:
     """Keep an edit that was just saved: `before` holds the old values of the fields it changed. Call in its transaction."""
     change = change_of(client, before=before, by=by)
     change.save(force_insert=True)

@@ -14,6 +14,8 @@ from apps.activity.selectors import timeline_of_client
 from apps.activity.timeline import by_day, entries
 from apps.clients.logins import access_of
 from apps.clients.permissions import may_see_health
+from apps.clients.questionnaire import VERSIONS, flags_of
+from apps.clients.records import screenings_of
 from apps.clients.selectors import clients_visible_to
 from apps.clients.services.values.countries import country_name
 from apps.clients.services.values.phones import readable_phone
@@ -50,9 +52,13 @@ class ClientView(PersonPage, TemplateView):
             cursor=self.request.GET.get("cursor", ""),
             size=TIMELINE_SIZE,
         )
+        screening = screenings_of(client.pk).first()
         return super().get_context_data(
             client=client,
+            screening=screening,
+            flags=flags_of(VERSIONS[screening.questionnaire], screening.flags) if screening else [],
             phone=readable_phone(client.phone, country=current().country),
+            emergency_phone=readable_phone(client.emergency_phone, country=current().country),
             country=country_name(client.country),
             days=by_day(entries(page.rows)),
             older=page.next,
