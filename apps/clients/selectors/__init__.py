@@ -114,6 +114,12 @@ def count_by_status(clients: QuerySet[Client], *, at_most: int | None = None) ->
     )
 
 
+def ids_of_all(*, after: UUID | None, most: int) -> list[UUID]:
+    """Return the ids of the business's clients in order, some at a time: those behind `after`."""
+    clients = Client.objects.filter(pk__gt=after) if after else Client.objects.all()
+    return list(clients.order_by("pk").values_list("pk", flat=True)[:most])
+
+
 def trainers() -> QuerySet[User]:
     """Return those who train here."""
     users = get_user_model().objects.filter(role__in=COACHES, is_active=True)
