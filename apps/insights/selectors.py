@@ -11,7 +11,7 @@ from django.db.models.functions import TruncWeek
 from django.utils import timezone
 
 from apps.clients.selectors import clients_visible_to, present
-from apps.clients.selectors.risk import at_risk, longest_away_first, risk_days
+from apps.clients.selectors.risk import Look, at_risk, longest_away_first
 from apps.sessions.selectors import (
     attended,
     bounds,
@@ -103,7 +103,7 @@ def numbers_for(user: User, today: date) -> Numbers:
 
 def quiet_clients(user: User, now: datetime) -> list[Client]:
     """Return clients at risk, longest away first."""
-    found = at_risk(clients_visible_to(user), now=now, days=risk_days())
+    found = at_risk(clients_visible_to(user), Look.at(now))
     return list(longest_away_first(found)[:MOST_LISTED])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -17,23 +18,34 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 
-def risk_days() -> int:
-    """Return after how many days without a session this business calls a client at risk."""
-    return ClientSettings.objects.values_list("risk_after_days", flat=True).first() or RISK_DAYS
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The moment that counts as now, and after how many days without a session this business calls a client at risk."""
+
+    now: datetime
+    risk_days: int = RISK_DAYS
+
+    @classmethod
+    def at(cls, now: datetime | None = None) -> Look:
+        days = ClientSettings.objects.values_list("risk_after_days", flat=True).first()
+        return cls(now or timezone.now(), days or RISK_DAYS)
+
+    @property
+    def since(self) -> datetime:
+        return self.now - timedelta(days=self.risk_days)
 
 
-def at_risk(clients: QuerySet[Client], *, now: datetime, days: int) -> QuerySet[Client]:
-    """Narrow to active clients of at least `days` days who completed no session in these days and have none planned.
+def at_risk(clients: QuerySet[Client], look: Look) -> QuerySet[Client]:
+    """Narrow to active clients, of that many days at least, who completed no session in these days and have none planned.
 
     A session of these days of which nobody has said how it went keeps its clients out: it was probably held.
     """
-    since = now - timedelta(days=days)
     return clients.filter(
         PRESENT,
         status=Client.Status.ACTIVE,
-        last_session_at__lt=since,
-        booked_until__lt=since,
-        member_since__lte=timezone.localdate(since),
+        last_session_at__lt=look.since,
+        booked_until__lt=look.since,
+        member_since__lte=timezone.localdate(look.since),
     )
 
 
@@ -42,11 +54,10 @@ def longest_away_first(clients: QuerySet[Client]) -> QuerySet[Client]:
     return clients.order_by(NullIf("last_session_at", Value(NEVER)).asc(nulls_last=True), "sort_name", "pk")
 
 
-def days_away(client: Client, *, now: datetime, days: int) -> int:
+def days_away(client: Client, look: Look) -> int:
     """Return for how many days a client at risk had no session; 0 for a client who is not at risk."""
-    since = now - timedelta(days=days)
-    is_away = client.is_active and client.last_session_at < since and client.booked_until < since
-    if not is_away or client.member_since > timezone.localdate(since):
+    is_away = client.is_active and client.last_session_at < look.since and client.booked_until < look.since
+    if not is_away or client.member_since > timezone.localdate(look.since):
         return 0
     last = client.last_session
-    return (timezone.localdate(now) - (timezone.localdate(last) if last else client.member_since)).days
+    return (timezone.localdate(look.now) - (timezone.localdate(last) if last else client.member_since)).days
