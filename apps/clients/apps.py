@@ -15,6 +15,7 @@ class ClientsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("apps.clients.receivers")
+        import_module("apps.clients.selectors.own_filters")
         navigation.register(
             navigation.NavItem(
                 label=_("Clients"),

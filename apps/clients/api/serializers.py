@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -26,14 +24,6 @@ MOST_ISSUES, PREVIEW = 200, 10
 LONGEST_NOTE = 10_000
 
 
-class StatusFilter(TextChoices):
-    """The states a list can be narrowed to."""
-
-    ACTIVE = "active", _("Active")
-    INACTIVE = "inactive", _("Inactive")
-    ARCHIVED = "archived", _("Archived")
-
-
 class ClientSerializer(serializers.ModelSerializer[Client]):
     """A client. `health_notes` is there only for those who may see it."""
 
@@ -44,13 +34,13 @@ class ClientSerializer(serializers.ModelSerializer[Client]):
 
     class Meta:
         model = Client
-        fields = (
+        fields: tuple[str, ...] = (
             *("id", "first_name", "last_name", "full_name", "email", "phone", "status", "trainer", "goal"),
             *("date_of_birth", "country", "emergency_name", "emergency_phone", "emergency_relation"),
             *("notes", "health_notes", "member_since", "tags", "archived_at"),
             *("version", "created_at", "updated_at"),
         )
-        read_only_fields = fields
+        read_only_fields: tuple[str, ...] = fields
 
     def get_fields(self) -> dict[str, Any]:
         fields = super().get_fields()
@@ -96,14 +86,6 @@ class NewClientSerializer(ClientChangeSerializer):
     """A client to add."""
 
     first_name = serializers.CharField(max_length=400)
-
-
-class ClientQuerySerializer(serializers.Serializer[Any]):
-    """How to narrow the list."""
-
-    search = serializers.CharField(required=False, max_length=200, help_text="Name, e-mail or phone; forgives typos.")
-    status = serializers.ChoiceField(choices=StatusFilter.choices, required=False, help_text="Default: not archived.")
-    trainer = serializers.UUIDField(required=False)
 
 
 class EntrySerializer(serializers.Serializer[Entry]):
