@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from apps.accounts.models import User
+    from apps.clients.models import ClientChange
 
 EMAIL_CONSTRAINT, KEY_CONSTRAINT = "clients_email_once", "clients_client_pkey"
 
@@ -55,9 +56,16 @@ def add_client(*, by: User, client_id: UUID | None = None, **fields: Unpack[Clie
 
 
 def update_client(
-    *, client_id: UUID, by: User, expected_version: int | None = None, **fields: Unpack[ClientFields]
+    *,
+    client_id: UUID,
+    by: User,
+    expected_version: int | None = None,
+    reverting: ClientChange | None = None,
+    **fields: Unpack[ClientFields],
 ) -> Client:
     """Change what is given and return the client; nothing is written when nothing differs.
+
+    `reverting` is the earlier edit that this one takes back.
 
     Raises NotFound, StaleVersion when `expected_version` is not the current one, IllegalTransition when the client
     is archived, InvalidInput by field, NotAllowed for health notes from somebody who may not see them, and for a
@@ -72,7 +80,7 @@ def update_client(
             raise IllegalTransition(_("%(name)s is archived: restore first, then edit.") % {"name": client.full_name})
         changes = _differences(client, check_fields(fields, client=client))
         if changes:
-            _save_changes(client, changes, by)
+            _save_changes(client, changes, by, reverting)
     return client
 
 
@@ -115,7 +123,7 @@ def constraint_of(error: IntegrityError) -> str:
     return str(getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or "")
 
 
-def _save_changes(client: Client, changes: dict[str, Any], by: User) -> None:
+def _save_changes(client: Client, changes: dict[str, Any], by: User, reverting: ClientChange | None) -> None:
     before = {name: getattr(client, name) for name in changes}
     for name, value in changes.items():
         setattr(client, name, value)
@@ -126,8 +134,9 @@ def _save_changes(client: Client, changes: dict[str, Any], by: User) -> None:
             client.save()
     except IntegrityError as error:
         raise _explained(error, client, by) from error
-    record_change(client, before=before, by=by)
-    publish(ClientUpdated(client_id=str(client.pk), changed=sorted(changes)), actor=by, client_ids=[client.pk])
+    change = record_change(client, before=before, by=by, reverts=reverting)
+    event = ClientUpdated(client_id=str(client.pk), changed=sorted(changes), change_id=str(change.pk))
+    publish(event, actor=by, client_ids=[client.pk])
 
 
 def _differences(client: Client, values: dict[str, Any]) -> dict[str, Any]:

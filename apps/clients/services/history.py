@@ -13,10 +13,19 @@ if TYPE_CHECKING:
     from apps.accounts.models import User
 
 
-def record_change(client: Client, *, before: dict[str, Any], by: User) -> ClientChange:
+def record_change(
+    client: Client, *, before: dict[str, Any], by: User, reverts: ClientChange | None = None
+) -> ClientChange:
     """Keep an edit that was just saved: `before` holds the old values of the fields it changed. Call in its transaction."""
-    fields = {name: [_plain(value), _plain(getattr(client, name))] for name, value in before.items()}
-    return ClientChange.objects.create(client=client, version=client.version, fields=fields, by=by)
+    fields = {name: [_plain(value), kept_value(client, name)] for name, value in before.items()}
+    return ClientChange.objects.create(
+        client=client, version=client.version, fields=fields, by=by, reverts=reverts.pk if reverts else None
+    )
+
+
+def kept_value(client: Client, name: str) -> Any:
+    """Return what a field is now, as a change would keep it."""
+    return _plain(getattr(client, name))
 
 
 def _plain(value: Any) -> Any:
