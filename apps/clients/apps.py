@@ -44,7 +44,7 @@ class ClientsConfig(AppConfig):
         )
         # Models are ready here and not before.
         from apps.clients import own_words  # noqa: PLC0415 - the same
-        from apps.clients.palette import find_clients  # noqa: PLC0415
+        from apps.clients.palette import find_clients  # noqa: PLC0415 - the same
 
         own_words.register()
         kinds.register_kind(kinds.Kind("changes", _("Changes"), ("client.", "clients."), order=40))

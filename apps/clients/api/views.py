@@ -48,7 +48,9 @@ class ClientViewSet(InvitationActions, ChangeActions, ResourceViewSet):
     }
     ordering_fields: ClassVar[dict[str, tuple[str, ...]]] = ORDERINGS
     default_ordering = "name"
-    extra_problems: ClassVar[dict[str, str]] = {"412": "Somebody changed it first (If-Match)."}
+    extra_problems: ClassVar[dict[str, str]] = {
+        "412": "Somebody changed it first (If-Match): `version`, and for an edit `current`, the fields you sent as they are now."
+    }
 
     def get_queryset(self) -> QuerySet[Client]:
         if getattr(self, "swagger_fake_view", False):

@@ -18,7 +18,7 @@ from apps.clients.permissions import OWN_FIELDS, may_see_health
 from apps.clients.services.access import close_access
 from apps.clients.services.fields import ClientFields, check_fields
 from apps.clients.services.finding import find_client
-from apps.clients.services.history import record_change
+from apps.clients.services.history import check_version, record_change
 from apps.common.errors import IllegalTransition, InvalidInput, NotAllowed
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def update_client(
 
     `reverting` is the earlier edit that this one takes back.
 
-    Raises NotFound, StaleVersion when `expected_version` is not the current one, IllegalTransition when the client
+    Raises NotFound, StaleVersion (with `current`: the fields as they are now) when `expected_version` is not the current one, IllegalTransition when the client
     is archived, InvalidInput by field, NotAllowed for health notes from somebody who may not see them, and for a
     client who changes more of their own record than how to reach them.
     """
@@ -75,7 +75,7 @@ def update_client(
     _check_own(by, fields)
     with transaction.atomic():
         client = find_client(client_id, by, lock=True)
-        client.check_version(expected_version)
+        check_version(client, expected_version, fields)
         if client.is_archived:
             raise IllegalTransition(_("%(name)s is archived: restore first, then edit.") % {"name": client.full_name})
         changes = _differences(client, check_fields(fields, client=client))

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Model
 
 from apps.clients.models import Client, ClientChange
+from apps.common.errors import StaleVersion
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from apps.accounts.models import User
 
 
@@ -26,6 +29,15 @@ def record_change(
 def kept_value(client: Client, name: str) -> Any:
     """Return what a field is now, as a change would keep it."""
     return _plain(getattr(client, name))
+
+
+def check_version(client: Client, expected: int | None, names: Iterable[str]) -> None:
+    """Raise StaleVersion that tells what the fields of these names are now, when somebody else was first."""
+    try:
+        client.check_version(expected)
+    except StaleVersion as stale:
+        stale.extra["current"] = {name: kept_value(client, name) for name in sorted(names)}
+        raise
 
 
 def _plain(value: Any) -> Any:
