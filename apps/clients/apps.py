@@ -5,6 +5,7 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from apps.activity import kinds
 from apps.common import navigation, palette, panels
 
 
@@ -53,7 +54,11 @@ class ClientsConfig(AppConfig):
             )
         )
         # Models are ready here and not before.
-        from apps.clients.palette import find_clients  # noqa: PLC0415
+        from apps.clients import own_words  # noqa: PLC0415 - the same
+        from apps.clients.palette import find_clients  # noqa: PLC0415 - the same
+
+        own_words.register()
+        kinds.register_kind(kinds.Kind("changes", _("Changes"), ("client.", "clients."), order=40))
 
         palette.register_source(_("Clients"), find_clients)
         palette.register_page(palette.Page(_("Tags"), "client_tags", "tag", "clients.view"))

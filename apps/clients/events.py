@@ -25,12 +25,13 @@ class ClientAdded(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ClientUpdated(Event):
-    """Fields of a client changed; `changed` names them."""
+    """Fields of a client changed; `changed` names them, `change_id` says where before and after are kept."""
 
     name: ClassVar[str] = "client.updated"
     icon: ClassVar[str] = "edit"
     client_id: str
     changed: list[str]
+    change_id: str = ""
 
     def sentence(self) -> str:
         return _("Changed %(fields)s") % {"fields": ", ".join(str(field_label(name)) for name in self.changed)}
@@ -201,4 +202,4 @@ def field_label(name: str) -> str:
         "health_notes": _("health notes"),
         "member_since": _("client since"),
         "tags": _("tags"),
-    }[name]
+    }.get(name, name.replace("_", " "))

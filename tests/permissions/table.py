@@ -67,6 +67,8 @@ PAGES: dict[str, Rule | dict[str, Rule]] = {
     "client_tag_delete": Permission.TAGS_MANAGE,
     "client_tags_of": {"get": Permission.CLIENTS_VIEW, "post": Permission.CLIENTS_EDIT},
     "client_tags_remove": Permission.CLIENTS_EDIT,
+    "client_changes": Permission.CLIENTS_VIEW,
+    "client_change_reversion": Permission.CLIENTS_EDIT,
     "client_archive": Permission.CLIENTS_ARCHIVE,
     "client_restore": Permission.CLIENTS_ARCHIVE,
     "own_record": Permission.RECORD_OWN,
@@ -145,6 +147,8 @@ API: dict[str, Rule | dict[str, Rule]] = {
     "clients_api:client-list": {"get": Permission.CLIENTS_VIEW, "post": Permission.CLIENTS_EDIT},
     "clients_api:client-detail": {"get": Permission.CLIENTS_VIEW, "patch": Permission.CLIENTS_EDIT},
     "clients_api:client-timeline": Permission.CLIENTS_VIEW,
+    "clients_api:client-changes": Permission.CLIENTS_VIEW,
+    "clients_api:client-reversion": Permission.CLIENTS_EDIT,
     "clients_api:client-archive": Permission.CLIENTS_ARCHIVE,
     "clients_api:client-restore": Permission.CLIENTS_ARCHIVE,
     "clients_api:client-invitation": {

@@ -98,6 +98,14 @@ class EntrySerializer(serializers.Serializer[Entry]):
     at = serializers.DateTimeField()
 
 
+class TimelineQuerySerializer(serializers.Serializer[Any]):
+    """How to narrow a timeline."""
+
+    kind = serializers.CharField(
+        required=False, max_length=40, help_text="sessions, changes, notes, …; an unknown one shows everything."
+    )
+
+
 class IssueSerializer(serializers.Serializer[Any]):
     """Something about one cell; an error keeps its row out."""
 
