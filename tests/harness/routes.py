@@ -16,6 +16,7 @@ from apps.accounts.devices import Device
 from apps.accounts.models import Invitation
 from apps.accounts.roles import Role
 from apps.accounts.services.sign_ins import begin_sign_in
+from apps.clients.models import BulkAct
 from apps.clients.services.imports.uploading import upload_import
 from tests.factories import UserFactory
 from tests.factories.clients import ClientFactory
@@ -91,6 +92,10 @@ def one_of_each() -> dict[str, UUID]:
     client = ClientFactory(first_name="Secretname", trainer=member)
     session = SessionFactory(trainer=member, clients=[client])
     batch = upload_import(by=member, file_name="clients.csv", data=b"first_name,e-mail\nSecretname,s@mail.example\n")
+    act = BulkAct.objects.create(
+        kind="status", options={"status": "active"}, chosen=[str(client.pk)], created_by=member
+    )
+    made |= {"bulk": act.pk}
     made |= {"clients": client.pk, "of-client": client.pk, "sessions": session.pk, "import": batch.pk}
     return made
 

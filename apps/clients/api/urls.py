@@ -3,12 +3,14 @@ from __future__ import annotations
 from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
+from apps.clients.api.bulk import BulkViewSet
 from apps.clients.api.imports import ImportViewSet
 from apps.clients.api.own import OwnRecordView
 from apps.clients.api.views import ClientViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("clients/import", ImportViewSet, basename="import")
+router.register("clients/bulk", BulkViewSet, basename="bulk")
 router.register("clients", ClientViewSet, basename="client")
 
 app_name = "clients_api"
