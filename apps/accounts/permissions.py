@@ -33,6 +33,7 @@ class Permission(StrEnum):
     CLIENTS_EDIT = "clients.edit"
     CLIENTS_ARCHIVE = "clients.archive"
     CLIENTS_IMPORT = "clients.import"
+    CLIENTS_EXPORT = "clients.export"
     CLIENTS_INVITE = "clients.invite"
     RECORD_OWN = "record.own"
     CALENDAR_VIEW = "calendar.view"
@@ -54,6 +55,7 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.CLIENTS_EDIT: TEAM,
     Permission.CLIENTS_ARCHIVE: COACHES,
     Permission.CLIENTS_IMPORT: MANAGERS | {Role.FRONT_DESK},
+    Permission.CLIENTS_EXPORT: MANAGERS,
     Permission.CLIENTS_INVITE: TEAM,
     Permission.RECORD_OWN: frozenset({Role.CLIENT}),
     Permission.CALENDAR_VIEW: TEAM,
@@ -76,6 +78,7 @@ WORDS: dict[Permission, Promise] = {
     Permission.CLIENTS_EDIT: _("Add and change clients"),
     Permission.CLIENTS_ARCHIVE: _("Archive and restore clients"),
     Permission.CLIENTS_IMPORT: _("Import clients from a file"),
+    Permission.CLIENTS_EXPORT: _("Export lists of clients to a file"),
     Permission.CLIENTS_INVITE: _("Invite clients to the app, end their access"),
     Permission.RECORD_OWN: _("See and change their own details as a client"),
     Permission.CALENDAR_VIEW: _("See the calendar"),

@@ -135,6 +135,19 @@ class ClientsImportUndone(Event):
         ) % {"file": self.file_name, "count": self.removed}
 
 
+@dataclass(frozen=True, kw_only=True)
+class ClientsExported(Event):
+    """Somebody took a list of clients as a file; `query` is the filter it was asked for with."""
+
+    name: ClassVar[str] = "clients.exported"
+    icon: ClassVar[str] = "download"
+    count: int
+    query: dict[str, str]
+
+    def sentence(self) -> str:
+        return ngettext("Exported %(count)d client", "Exported %(count)d clients", self.count) % {"count": self.count}
+
+
 def field_label(name: str) -> str:
     """Return a client's field in words, in the middle of a sentence."""
     return {

@@ -8,6 +8,7 @@ from apps.clients.views.access import EndAccessView, InviteClientView
 from apps.clients.views.archiving import ArchiveView, RestoreView
 from apps.clients.views.bulk import BulkActView, BulkProgressView, BulkUndoView, BulkView
 from apps.clients.views.editing import AddClientView, EditClientView
+from apps.clients.views.exporting import ExportView
 from apps.clients.views.import_acts import RunImportView, UndoImportView
 from apps.clients.views.imports import FailedRowsView, ImportProgressView, ImportView, UploadView
 from apps.clients.views.lists import ClientListView
@@ -25,6 +26,7 @@ urlpatterns = [
     path("import/<uuid:pk>/run/", RunImportView.as_view(), name="client_import_run"),
     path("import/<uuid:pk>/undo/", UndoImportView.as_view(), name="client_import_undo"),
     path("import/<uuid:pk>/failed.csv", FailedRowsView.as_view(), name="client_import_failed"),
+    path("export/", ExportView.as_view(), name="client_export"),
     path("bulk/", BulkView.as_view(), name="client_bulk"),
     path("bulk/<uuid:pk>/", BulkActView.as_view(), name="client_bulk_act"),
     path("bulk/<uuid:pk>/progress/", BulkProgressView.as_view(), name="client_bulk_progress"),

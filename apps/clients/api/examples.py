@@ -37,3 +37,9 @@ BULK_ALL = OpenApiExample(
     request_only=True,
     value={"act": "archive", "query": {"status": "inactive", "unseen_for": "365"}},
 )
+EXPORT = OpenApiExample(
+    "Two columns of one client",
+    response_only=True,
+    media_type="text/csv",
+    value="First name,Phone\r\nAnna,(+44) 7400 122601\r\n",
+)

@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 ("options", models.JSONField(default=dict)),
                 ("chosen", models.JSONField(default=list)),
                 ("query", models.JSONField(default=dict)),
+                ("bound", models.UUIDField()),
                 (
                     "state",
                     models.CharField(

@@ -52,9 +52,8 @@ def _field(option: Option) -> forms.Field:
         case "choice":
             return forms.ChoiceField(choices=[("", _("Any")), *option.choices], **common)
         case "number":
-            field = forms.IntegerField(min_value=1, max_value=MOST_DAYS, **common)
-            field.label_suffix = _("days")
-            return field
+            common["label"] = _("%(filter)s (days)") % {"filter": one.label}
+            return forms.IntegerField(min_value=1, max_value=MOST_DAYS, **common)
         case "date":
             return forms.CharField(widget=forms.DateInput({"type": "date"}), **common)
     return forms.CharField(max_length=LONGEST_TEXT, **common)

@@ -101,5 +101,6 @@ class ClientListView(PersonPage, TemplateView):
         return {
             "acts": [kind for kind in kinds_for(self.person) if (kind.name == "restore") == is_archive],
             "may_edit": self.person.may(Permission.CLIENTS_EDIT),
+            "may_export": self.person.may(Permission.CLIENTS_EXPORT),
             "may_import": self.person.may(Permission.CLIENTS_IMPORT),
         }
