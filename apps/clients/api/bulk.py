@@ -72,11 +72,11 @@ class NewBulkActSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField(
         required=False, help_text="Yours to choose; the same id again answers with the same act."
     )
-    act = serializers.CharField(max_length=40, help_text="archive, restore, status, trainer.")
+    act = serializers.CharField(max_length=40, help_text="archive, restore, status, trainer, add_tag, remove_tag.")
     options = serializers.DictField(
         child=serializers.CharField(max_length=200, allow_blank=True),
         required=False,
-        help_text="`status`: active or inactive; `trainer`: an id, or none.",
+        help_text="`status`: active or inactive; `trainer`: an id, or none; `add_tag`, `remove_tag`: the id of a tag.",
     )
     clients = serializers.ListField(
         child=serializers.UUIDField(), required=False, allow_empty=False, max_length=MOST_CHOSEN

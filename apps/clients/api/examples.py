@@ -14,6 +14,10 @@ ADD = OpenApiExample(
         "phone": "07400 122601",
         "goal": "First pull-up",
         "date_of_birth": "1990-02-28",
+        "tags": ["Morning", "Knee"],
+        "emergency_name": "Nils Berg",
+        "emergency_phone": "07400 122603",
+        "emergency_relation": "Brother",
     },
 )
 CHANGE = OpenApiExample("A new phone", request_only=True, value={"phone": "+44 7400 122602"})
@@ -42,4 +46,8 @@ EXPORT = OpenApiExample(
     response_only=True,
     media_type="text/csv",
     value="First name,Phone\r\nAnna,(+44) 7400 122601\r\n",
+)
+TAG = OpenApiExample("A tag", request_only=True, value={"name": "Morning", "colour": "gold"})
+MERGE = OpenApiExample(
+    "Another tag takes its place", request_only=True, value={"into": "019b2a80-0000-7000-8000-000000000001"}
 )

@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from apps.activity.timeline import Entry
+from apps.clients.api.parts import TagNamesField, tag_names
 from apps.clients.models import Client, ImportBatch
 from apps.clients.permissions import may_see_health
 from apps.clients.selectors import clients_of_import, first_rows_of, issues_of
@@ -29,12 +30,14 @@ class ClientSerializer(serializers.ModelSerializer[Client]):
     full_name = serializers.CharField(read_only=True)
     trainer = serializers.UUIDField(source="trainer_id", allow_null=True, help_text="Id of the trainer.")
     health_notes = serializers.CharField(required=False, help_text="Only for trainers and managers.")
+    tags = TagNamesField(source="*", read_only=True)
 
     class Meta:
         model = Client
         fields: tuple[str, ...] = (
             *("id", "first_name", "last_name", "full_name", "email", "phone", "status", "trainer", "goal"),
-            *("date_of_birth", "country", "notes", "health_notes", "member_since", "archived_at"),
+            *("date_of_birth", "country", "emergency_name", "emergency_phone", "emergency_relation"),
+            *("notes", "health_notes", "member_since", "tags", "archived_at"),
             *("version", "created_at", "updated_at"),
         )
         read_only_fields: tuple[str, ...] = fields
@@ -68,9 +71,15 @@ class ClientChangeSerializer(serializers.Serializer[Any]):
     country = serializers.CharField(
         max_length=60, required=False, allow_blank=True, help_text="ISO 3166 code, or a name."
     )
+    emergency_name = serializers.CharField(max_length=400, required=False, allow_blank=True)
+    emergency_phone = serializers.CharField(max_length=60, required=False, allow_blank=True, allow_null=True)
+    emergency_relation = serializers.CharField(
+        max_length=120, required=False, allow_blank=True, help_text="Such as “wife” or “brother”."
+    )
     notes = serializers.CharField(max_length=LONGEST_NOTE, required=False, allow_blank=True)
     health_notes = serializers.CharField(max_length=LONGEST_NOTE, required=False, allow_blank=True)
     member_since = serializers.DateField(required=False)
+    tags = tag_names()
 
 
 class NewClientSerializer(ClientChangeSerializer):
@@ -87,6 +96,14 @@ class EntrySerializer(serializers.Serializer[Entry]):
     sentence = serializers.CharField()
     actor = serializers.CharField()
     at = serializers.DateTimeField()
+
+
+class TimelineQuerySerializer(serializers.Serializer[Any]):
+    """How to narrow a timeline."""
+
+    kind = serializers.CharField(
+        required=False, max_length=40, help_text="sessions, changes, notes, …; an unknown one shows everything."
+    )
 
 
 class IssueSerializer(serializers.Serializer[Any]):

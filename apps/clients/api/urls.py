@@ -6,11 +6,13 @@ from rest_framework.routers import SimpleRouter
 from apps.clients.api.bulk import BulkViewSet
 from apps.clients.api.imports import ImportViewSet
 from apps.clients.api.own import OwnRecordView
+from apps.clients.api.tags import TagViewSet
 from apps.clients.api.views import ClientViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("clients/import", ImportViewSet, basename="import")
 router.register("clients/bulk", BulkViewSet, basename="bulk")
+router.register("tags", TagViewSet, basename="tag")
 router.register("clients", ClientViewSet, basename="client")
 
 app_name = "clients_api"

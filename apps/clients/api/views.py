@@ -17,6 +17,7 @@ from apps.clients import services
 from apps.clients.api import examples
 from apps.clients.api import serializers as shapes
 from apps.clients.api.access import InvitationActions
+from apps.clients.api.changes import ChangeActions
 from apps.clients.api.exporting import CsvRenderer
 from apps.clients.api.lists import ClientQuerySerializer, ListedClientSerializer, asked_of
 from apps.clients.models import Client
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from rest_framework.response import Response
 
 
-class ClientViewSet(InvitationActions, ResourceViewSet):
+class ClientViewSet(InvitationActions, ChangeActions, ResourceViewSet):
     """Clients that the person may see; the others do not exist (404)."""
 
     serializer_class = shapes.ClientSerializer
@@ -46,6 +47,8 @@ class ClientViewSet(InvitationActions, ResourceViewSet):
         "retrieve": Permission.CLIENTS_VIEW,
         "timeline": Permission.CLIENTS_VIEW,
         "export": Permission.CLIENTS_EXPORT,
+        "changes": Permission.CLIENTS_VIEW,
+        "reversion": Permission.CLIENTS_EDIT,
         "create": Permission.CLIENTS_EDIT,
         "partial_update": Permission.CLIENTS_EDIT,
         "archive": Permission.CLIENTS_ARCHIVE,
@@ -56,7 +59,9 @@ class ClientViewSet(InvitationActions, ResourceViewSet):
     }
     ordering_fields: ClassVar[dict[str, tuple[str, ...]]] = ORDERINGS
     default_ordering = "name"
-    extra_problems: ClassVar[dict[str, str]] = {"412": "Somebody changed it first (If-Match)."}
+    extra_problems: ClassVar[dict[str, str]] = {
+        "412": "Somebody changed it first (If-Match): `version`, and for an edit `current`, the fields you sent as they are now."
+    }
 
     def get_queryset(self) -> QuerySet[Client]:
         if getattr(self, "swagger_fake_view", False):
@@ -122,11 +127,12 @@ class ClientViewSet(InvitationActions, ResourceViewSet):
         export = export_clients(by=self.person, asked=asked_of(request, self.person, has_ordering=True))
         return csv_download(export.lines, file_name=export.file_name)
 
-    @extend_schema(responses=shapes.EntrySerializer(many=True))
+    @extend_schema(parameters=[shapes.TimelineQuerySerializer], responses=shapes.EntrySerializer(many=True))
     @action(detail=True, methods=["get"], ordering_fields={"at": ("id",)}, default_ordering="-at")
     def timeline(self, request: Request, pk: UUID) -> Response:
         """What happened with the client, newest first."""
-        client = self.get_object()
-        activities = self.paginate_queryset(timeline_of_client(client.pk))
+        query = shapes.TimelineQuerySerializer(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        activities = self.paginate_queryset(timeline_of_client(self.get_object().pk, **query.validated_data))
         rows = shapes.EntrySerializer(entries(activities or []), many=True).data  # type: ignore[arg-type] # the stubs do not know `many`
         return self.get_paginated_response(rows)

@@ -8,11 +8,13 @@ from zlib import crc32
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Value
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.clients.models.folding import digits_of, fold
+from apps.clients.models.ids import IdsField, IdsIndex
 from apps.clients.models.indexes import TrigramIndex
 from apps.common.errors import IllegalTransition
 from apps.common.models import BaseModel, Versioned
@@ -54,9 +56,13 @@ class Client(BaseModel, Versioned):
     goal = models.CharField(_("goal"), max_length=200, blank=True)
     date_of_birth = models.DateField(_("date of birth"), null=True)
     country = models.CharField(_("country"), max_length=2, blank=True)
+    emergency_name = models.CharField(_("emergency contact"), max_length=200, blank=True, default="", db_default="")
+    emergency_phone = models.CharField(_("emergency phone"), max_length=16, null=True)  # noqa: DJ001 - as the phone
+    emergency_relation = models.CharField(_("relation"), max_length=60, blank=True, default="", db_default="")
     notes = models.TextField(_("notes"), blank=True, max_length=10_000)
     health_notes = models.TextField(_("health notes"), blank=True, max_length=10_000)
     member_since = models.DateField(_("client since"), default=timezone.localdate)
+    tags = IdsField(_("tags"), db_default=Value("{}", output_field=models.TextField()))
     archived_at = models.DateTimeField(null=True, editable=False)
     import_batch = models.ForeignKey(
         "clients.ImportBatch", null=True, editable=False, on_delete=models.SET_NULL, related_name="clients"
@@ -81,6 +87,7 @@ class Client(BaseModel, Versioned):
             models.Index(fields=["created_at", "id"], name="clients_by_created", condition=PRESENT),
             models.Index(fields=["last_session_at", "id"], name="clients_by_last_session", condition=PRESENT),
             models.Index(fields=["sort_name", "id"], name="clients_archived", condition=~PRESENT),
+            IdsIndex(fields=["tags"], name="clients_by_tag"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(Lower("email"), condition=PRESENT, name="clients_email_once"),

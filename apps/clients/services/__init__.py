@@ -3,8 +3,10 @@ from __future__ import annotations
 from apps.clients.services.access import end_access, invite_client
 from apps.clients.services.clients import add_client, archive_client, restore_client, update_client
 from apps.clients.services.last_and_next import SessionTimes, note_sessions
+from apps.clients.services.reverting import Part, revert_change
 
 __all__ = [
+    "Part",
     "SessionTimes",
     "add_client",
     "archive_client",
@@ -12,5 +14,6 @@ __all__ = [
     "invite_client",
     "note_sessions",
     "restore_client",
+    "revert_change",
     "update_client",
 ]

@@ -8,12 +8,15 @@ from django import template
 from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 
+from apps.clients.services.values.amounts import amount_words
 from apps.clients.services.values.phones import readable_phone
 from apps.common.business import current
 from apps.common.templatetags.pieces import badge
 
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
+
+    from apps.clients.models import Goal
 
 register = template.Library()
 
@@ -22,6 +25,12 @@ register = template.Library()
 def phone(number: str | None) -> str:
     """Show an E.164 number as people of this business's country write it."""
     return readable_phone(number, country=current().country)
+
+
+@register.filter
+def target_words(goal: Goal) -> str:
+    """Show a goal's number in the unit it was said in; nothing where it has none."""
+    return amount_words(goal.target, goal.unit) if goal.target else ""
 
 
 @register.simple_tag

@@ -27,7 +27,8 @@ class Option:
     def words(self, text: str) -> str:
         """Say a value as the chip does."""
         if self.filter.choices:
-            return dict(self.choices).get(text, text)
+            known = dict(self.choices)
+            return ", ".join(known.get(one, one) for one in text.split(","))
         return self.filter.words(self.filter.read(text))
 
 

@@ -14,10 +14,12 @@ from apps.clients.selectors import trainers
 from apps.clients.services.bulk.kinds import ActKind, register_act
 from apps.clients.services.clients import archive_client, restore_client, update_client
 from apps.clients.services.finding import find_client
+from apps.clients.services.tags.assigning import tag_client
+from apps.clients.tags import live_tags
 from apps.common.errors import InvalidInput
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from apps.accounts.models import User
     from apps.clients.services.bulk.kinds import Options
@@ -69,6 +71,31 @@ def _reassign(client_id: UUID, by: User, before: Mapping[str, Any], version: int
     return update_client(client_id=client_id, by=by, expected_version=version, trainer=before["trainer"])
 
 
+def _tag(client_id: UUID, by: User, options: Options) -> tuple[Client, dict[str, Any]] | None:
+    return _retag(client_id, by, add=[UUID(options["add_tag"])])
+
+
+def _untag(client_id: UUID, by: User, options: Options) -> tuple[Client, dict[str, Any]] | None:
+    return _retag(client_id, by, remove=[UUID(options["remove_tag"])])
+
+
+def _retag(client_id: UUID, by: User, **change: list[UUID]) -> tuple[Client, dict[str, Any]] | None:
+    before = find_client(client_id, by, lock=True)
+    client = tag_client(client_id=client_id, by=by, **change)
+    if client.version == before.version:
+        return None
+    return client, {"tags": [str(one) for one in before.tags]}
+
+
+def _reset_tags(client_id: UUID, by: User, before: Mapping[str, Any], version: int) -> Client:
+    tags = [UUID(one) for one in before["tags"]]
+    return update_client(client_id=client_id, by=by, expected_version=version, tags=tags)
+
+
+def _tags() -> list[tuple[str, str]]:
+    return [(str(tag.pk), tag.name) for tag in live_tags()]
+
+
 def _statuses() -> list[tuple[str, str]]:
     return [(value, str(label)) for value, label in Client.Status.choices]
 
@@ -89,7 +116,44 @@ def _check_trainer(given: Options) -> dict[str, Any]:
     return {"trainer": given["trainer"]}
 
 
+def _check_tag(name: str) -> Callable[[Options], dict[str, Any]]:
+    def check(given: Options) -> dict[str, Any]:
+        if given.get(name) not in dict(_tags()):
+            raise InvalidInput({name: _("Choose a tag.")})
+        return {name: given[name]}
+
+    return check
+
+
 for kind in (
+    ActKind(
+        name="add_tag",
+        label=gettext_lazy("Add tag"),
+        icon="tag",
+        permission=Permission.CLIENTS_EDIT,
+        do=_tag,
+        undo=_reset_tags,
+        check=_check_tag("add_tag"),
+        choices=_tags,
+        question=lambda n: ngettext("Tag %(n)d client?", "Tag %(n)d clients?", n) % {"n": n},
+        done=lambda n: ngettext("%(n)d client is tagged.", "%(n)d clients are tagged.", n) % {"n": n},
+        consequences=(gettext_lazy("Their other tags stay. Archived clients are left out."),),
+        order=12,
+    ),
+    ActKind(
+        name="remove_tag",
+        label=gettext_lazy("Remove tag"),
+        icon="tag",
+        permission=Permission.CLIENTS_EDIT,
+        do=_untag,
+        undo=_reset_tags,
+        check=_check_tag("remove_tag"),
+        choices=_tags,
+        question=lambda n: ngettext("Take a tag off %(n)d client?", "Take a tag off %(n)d clients?", n) % {"n": n},
+        done=lambda n: ngettext("%(n)d client lost the tag.", "%(n)d clients lost the tag.", n) % {"n": n},
+        consequences=(gettext_lazy("Their other tags stay. Archived clients are left out."),),
+        order=13,
+    ),
     ActKind(
         name="archive",
         label=gettext_lazy("Archive"),
