@@ -32,6 +32,7 @@ class Permission(StrEnum):
     CLIENTS_VIEW = "clients.view"
     CLIENTS_EDIT = "clients.edit"
     CLIENTS_ARCHIVE = "clients.archive"
+    CLIENTS_MERGE = "clients.merge"
     CLIENTS_IMPORT = "clients.import"
     CLIENTS_INVITE = "clients.invite"
     RECORD_OWN = "record.own"
@@ -53,6 +54,7 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.CLIENTS_VIEW: TEAM,
     Permission.CLIENTS_EDIT: TEAM,
     Permission.CLIENTS_ARCHIVE: COACHES,
+    Permission.CLIENTS_MERGE: MANAGERS,
     Permission.CLIENTS_IMPORT: MANAGERS | {Role.FRONT_DESK},
     Permission.CLIENTS_INVITE: TEAM,
     Permission.RECORD_OWN: frozenset({Role.CLIENT}),
@@ -75,6 +77,7 @@ WORDS: dict[Permission, Promise] = {
     Permission.CLIENTS_VIEW: _("See clients"),
     Permission.CLIENTS_EDIT: _("Add and change clients"),
     Permission.CLIENTS_ARCHIVE: _("Archive and restore clients"),
+    Permission.CLIENTS_MERGE: _("Find duplicate clients, merge two into one, undo it"),
     Permission.CLIENTS_IMPORT: _("Import clients from a file"),
     Permission.CLIENTS_INVITE: _("Invite clients to the app, end their access"),
     Permission.RECORD_OWN: _("See and change their own details as a client"),

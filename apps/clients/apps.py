@@ -5,7 +5,6 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from apps.activity import kinds
 from apps.common import navigation, palette
 
 
@@ -16,6 +15,7 @@ class ClientsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("apps.clients.receivers")
+        import_module("apps.clients.registering")
         navigation.register(
             navigation.NavItem(
                 label=_("Clients"),
@@ -43,11 +43,7 @@ class ClientsConfig(AppConfig):
             )
         )
         # Models are ready here and not before.
-        from apps.clients import own_words  # noqa: PLC0415 - the same
-        from apps.clients.palette import find_clients  # noqa: PLC0415 - the same
-
-        own_words.register()
-        kinds.register_kind(kinds.Kind("changes", _("Changes"), ("client.", "clients."), order=40))
+        from apps.clients.palette import find_clients  # noqa: PLC0415
 
         palette.register_source(_("Clients"), find_clients)
         palette.register_page(palette.Page(_("Import clients"), "client_imports", "upload", "clients.import"))

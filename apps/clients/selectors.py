@@ -75,7 +75,7 @@ def present(clients: QuerySet[Client]) -> QuerySet[Client]:
 def with_status(clients: QuerySet[Client], status: str) -> QuerySet[Client]:
     """Narrow to "active", "inactive" or "archived"; "" is everybody who is not archived."""
     if status == "archived":
-        return clients.filter(archived_at__isnull=False)
+        return clients.filter(archived_at__isnull=False, merged_into=None)
     return present(clients).filter(status=status) if status else present(clients)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404
@@ -13,9 +12,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from apps.accounts.permissions import Permission
+from apps.clients.changes import uuid_or_none
 from apps.clients.forms import ClientForm, values_of
 from apps.clients.selectors import clients_visible_to
 from apps.clients.services import add_client, update_client
+from apps.clients.services.likely import LikelyDuplicate, refuse_likely_edit
 from apps.clients.views.base import PersonPage
 from apps.clients.views.clashes import clash_of, with_choices
 from apps.common.business import current
@@ -42,6 +43,10 @@ class _FormView(PersonPage, ServiceFormMixin):
             given["data"] = with_choices(given["data"])
         return {**given, "user": self.person}
 
+    def warn(self, form: ClientForm, likely: LikelyDuplicate) -> HttpResponse:
+        """Show who it may be, and let the person say that it is somebody else."""
+        return self.render_to_response(self.get_context_data(form=form, hits=likely.hits), status=409)
+
 
 class AddClientView(_FormView):
     """The hidden key becomes the client's id: sending the form twice adds one client."""
@@ -53,12 +58,15 @@ class AddClientView(_FormView):
         return {"status": "active", "country": current().country, "trainer": trainer, "member_since": today}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        key = _uuid(self.request.POST.get("key", "")) or uuid7()
+        key = uuid_or_none(self.request.POST.get("key", "")) or uuid7()
         return super().get_context_data(key=key, **kwargs)
 
     def perform(self, form: ClientForm) -> HttpResponse:
-        key = _uuid(self.request.POST.get("key", ""))
-        client = add_client(by=self.person, client_id=key, **form.given())
+        key = uuid_or_none(self.request.POST.get("key", ""))
+        try:
+            client = add_client(by=self.person, client_id=key, refuse_likely=not is_sure(self.request), **form.given())
+        except LikelyDuplicate as likely:
+            return self.warn(form, likely)
         messages.success(self.request, _("%(name)s is added.") % {"name": client.full_name})
         return redirect("client", client.pk)
 
@@ -83,9 +91,13 @@ class EditClientView(_FormView):
     def perform(self, form: ClientForm) -> HttpResponse:
         version, changed = version_in(self.request.POST), form.changed()
         try:
+            if version == self.client.version and not is_sure(self.request):
+                refuse_likely_edit(client=self.client, by=self.person, **changed)
             client = update_client(client_id=self.client.pk, by=self.person, expected_version=version, **changed)
         except StaleVersion:
             return self._show_both(form)
+        except LikelyDuplicate as likely:
+            return self.warn(form, likely)
         messages.success(self.request, _("Saved."))
         return redirect("client", client.pk)
 
@@ -97,6 +109,11 @@ class EditClientView(_FormView):
         return self.render_to_response(context, status=409)
 
 
+def is_sure(request: HttpRequest) -> bool:
+    """The person saw who it may be, and said that it is somebody else."""
+    return request.POST.get("allow_duplicate") == "yes"
+
+
 def version_shown(request: HttpRequest, client: Client) -> int:
     """Return the version that the values on the page are of: a form shown again for an error keeps the one it came with."""
     return version_in(request.POST) if request.method == "POST" else client.version
@@ -106,10 +123,3 @@ def version_in(post: Mapping[str, str]) -> int:
     """Return the version that the form was made from; 0, which no row has, when it cannot be read."""
     text = post.get("version", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0  # noqa: PLR2004 - a number
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
