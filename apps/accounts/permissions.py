@@ -35,6 +35,9 @@ class Permission(StrEnum):
     CLIENTS_MERGE = "clients.merge"
     CLIENTS_IMPORT = "clients.import"
     CLIENTS_INVITE = "clients.invite"
+    TAGS_ADD = "tags.add"
+    TAGS_MANAGE = "tags.manage"
+    HEALTH_VIEW = "health.view"
     RECORD_OWN = "record.own"
     CALENDAR_VIEW = "calendar.view"
     SESSIONS_VIEW = "sessions.view"
@@ -57,6 +60,9 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.CLIENTS_MERGE: MANAGERS,
     Permission.CLIENTS_IMPORT: MANAGERS | {Role.FRONT_DESK},
     Permission.CLIENTS_INVITE: TEAM,
+    Permission.TAGS_ADD: COACHES,
+    Permission.TAGS_MANAGE: MANAGERS,
+    Permission.HEALTH_VIEW: COACHES,
     Permission.RECORD_OWN: frozenset({Role.CLIENT}),
     Permission.CALENDAR_VIEW: TEAM,
     Permission.SESSIONS_VIEW: EVERYBODY,
@@ -80,6 +86,9 @@ WORDS: dict[Permission, Promise] = {
     Permission.CLIENTS_MERGE: _("Find duplicate clients, merge two into one, undo it"),
     Permission.CLIENTS_IMPORT: _("Import clients from a file"),
     Permission.CLIENTS_INVITE: _("Invite clients to the app, end their access"),
+    Permission.TAGS_ADD: _("Make new tags; everybody in the team uses those there are"),
+    Permission.TAGS_MANAGE: _("Rename, merge and delete tags"),
+    Permission.HEALTH_VIEW: _("See clients’ health answers, write down what a doctor said"),
     Permission.RECORD_OWN: _("See and change their own details as a client"),
     Permission.CALENDAR_VIEW: _("See the calendar"),
     Permission.SESSIONS_VIEW: _("See sessions; clients see their own"),

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from celery import shared_task
 
+from apps.clients.services.drafts import EXPIRE, expire_draft
 from apps.clients.services.duplicates import SCAN, find_duplicates
 from apps.clients.services.imports.checking import CHECK, check_import
 from apps.clients.services.imports.running import RUN, run_import
 from apps.clients.services.imports.undoing import UNDO, undo_import
+from apps.clients.services.intake.screening import SCREENING_DUE, ask_again
 from apps.clients.services.log_ins import finish_merge
 from apps.clients.services.merging import FINISH
+from apps.clients.services.tags.sweeping import SWEEP, sweep_tag
 
 
 @shared_task(name=FINISH)
@@ -40,3 +45,21 @@ def undo(batch_id: str) -> None:
 def look_for_duplicates(scan_id: str) -> None:
     """Look through all clients for pairs; also the kind of the due row that the sweeper sends."""
     find_duplicates(scan_id=scan_id)
+
+
+@shared_task(name=SWEEP)
+def sweep(tag_id: str) -> None:
+    """Take an ended tag off its clients; also the kind of the due row that the sweeper sends."""
+    sweep_tag(tag_id=tag_id)
+
+
+@shared_task(name=SCREENING_DUE)
+def screening_due(client_id: str) -> None:
+    """Say that a client's health answers are a year old; the kind of the due row that the sweeper sends."""
+    ask_again(client_id=UUID(client_id))
+
+
+@shared_task(name=EXPIRE)
+def expire(draft_id: str) -> None:
+    """Throw away a draft that nobody went on with; the kind of the due row that the sweeper sends."""
+    expire_draft(draft_id=draft_id)

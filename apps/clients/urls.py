@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from apps.clients.intake_urls import urlpatterns as intake_urlpatterns
 from apps.clients.views.access import EndAccessView, InviteClientView
 from apps.clients.views.archiving import ArchiveView, RestoreView
 from apps.clients.views.editing import AddClientView, EditClientView
@@ -15,8 +16,11 @@ from apps.clients.views.lists import ClientListView
 from apps.clients.views.merging import MergeView, UndoMergeView
 from apps.clients.views.own import EditOwnRecordView, OwnRecordView
 from apps.clients.views.profile import ClientView
+from apps.clients.views.tagging import ClientTagsView, RemoveClientTagView
+from apps.clients.views.tags import DeleteTagView, MergeTagView, TagsView, TagView
 
 urlpatterns = [
+    *intake_urlpatterns,
     path("", ClientListView.as_view(), name="clients"),
     path("me/", OwnRecordView.as_view(), name="own_record"),
     path("me/edit/", EditOwnRecordView.as_view(), name="own_record_edit"),
@@ -33,6 +37,10 @@ urlpatterns = [
     path("import/<uuid:pk>/run/", RunImportView.as_view(), name="client_import_run"),
     path("import/<uuid:pk>/undo/", UndoImportView.as_view(), name="client_import_undo"),
     path("import/<uuid:pk>/failed.csv", FailedRowsView.as_view(), name="client_import_failed"),
+    path("tags/", TagsView.as_view(), name="client_tags"),
+    path("tags/<uuid:pk>/", TagView.as_view(), name="client_tag"),
+    path("tags/<uuid:pk>/merge/", MergeTagView.as_view(), name="client_tag_merge"),
+    path("tags/<uuid:pk>/deletion/", DeleteTagView.as_view(), name="client_tag_delete"),
     path("<uuid:pk>/", ClientView.as_view(), name="client"),
     path("<uuid:pk>/edit/", EditClientView.as_view(), name="client_edit"),
     path("<uuid:pk>/changes/", HistoryView.as_view(), name="client_changes"),
@@ -40,5 +48,7 @@ urlpatterns = [
     path("<uuid:pk>/archive/", ArchiveView.as_view(), name="client_archive"),
     path("<uuid:pk>/invitation/", InviteClientView.as_view(), name="client_invitation"),
     path("<uuid:pk>/invitation/withdrawal/", EndAccessView.as_view(), name="client_access_end"),
+    path("<uuid:pk>/tags/", ClientTagsView.as_view(), name="client_tags_of"),
+    path("<uuid:pk>/tags/removal/", RemoveClientTagView.as_view(), name="client_tags_remove"),
     path("<uuid:pk>/restore/", RestoreView.as_view(), name="client_restore"),
 ]

@@ -113,6 +113,7 @@ def test_the_page_warns_once_and_takes_a_yes(
 ) -> None:
     browser = client_for(owner)
     sent = {**form_on(browser.get("/clients/add/").text), "first_name": "Ana", "last_name": "Berg"}
+    sent |= {"no_email": "on", "no_phone": "on"}
 
     page = browser.post("/clients/add/", sent)
 

@@ -16,9 +16,10 @@ from apps.accounts.devices import Device
 from apps.accounts.models import Invitation
 from apps.accounts.roles import Role
 from apps.accounts.services.sign_ins import begin_sign_in
-from apps.clients.models import DuplicatePair
+from apps.clients.models import ConsentDocument, ConsentVersion, DuplicatePair, Tag
 from apps.clients.services import merge_clients, update_client
 from apps.clients.services.imports.uploading import upload_import
+from apps.clients.services.intake import Filler, add_goal, give_consents
 from tests.factories import UserFactory
 from tests.factories.clients import ClientFactory
 from tests.factories.sessions import SessionFactory
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from django.test import Client
+
+    from apps.accounts.models import User
+    from apps.clients.models import Client as Person
 
 PARAMETER = re.compile(r"(\w[\w-]*)/<uuid:(\w+)>")
 NONSENSE = "1-nonsense"
@@ -102,8 +106,20 @@ def one_of_each() -> dict[str, UUID]:
     made["merge"] = twin.pk
     made["merges"] = merge_clients(winner_id=client.pk, loser_id=ClientFactory().pk, by=owner).pk
     batch = upload_import(by=member, file_name="clients.csv", data=b"first_name,e-mail\nSecretname,s@mail.example\n")
+    made["tags"] = Tag.objects.create(name="Secretname", folded="secretname", colour="teal").pk
+    made |= of_an_intake(member, client)
     made |= {"clients": client.pk, "of-client": client.pk, "sessions": session.pk, "import": batch.pk}
     return made
+
+
+def of_an_intake(trainer: User, client: Person) -> dict[str, UUID]:
+    """Make a goal, a document and a consent to it."""
+    filler = Filler.signed_in(trainer)
+    goal = add_goal(client_id=client.pk, filler=filler, text="Secretname runs")
+    document = ConsentDocument.objects.create(kind="other", title="Secretname")
+    version = ConsentVersion.objects.create(document=document, number=1, text="Secretname")
+    (consent,) = give_consents(client_id=client.pk, filler=filler, version_ids=[version.pk], signed_name="Secretname")
+    return {"goals": goal.pk, "documents": document.pk, "consents": consent.pk}
 
 
 @contextmanager

@@ -5,10 +5,12 @@ from rest_framework.routers import SimpleRouter
 
 from apps.clients.api.imports import ImportViewSet
 from apps.clients.api.own import OwnRecordView
+from apps.clients.api.tags import TagViewSet
 from apps.clients.api.views import ClientViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("clients/import", ImportViewSet, basename="import")
+router.register("tags", TagViewSet, basename="tag")
 router.register("clients", ClientViewSet, basename="client")
 
 app_name = "clients_api"

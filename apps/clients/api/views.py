@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.utils.functional import cached_property
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 
@@ -15,9 +16,12 @@ from apps.clients.api import examples
 from apps.clients.api import serializers as shapes
 from apps.clients.api.access import InvitationActions
 from apps.clients.api.changes import ChangeActions
+from apps.clients.api.lists import ClientQuerySerializer, ListedClientSerializer, asked_of
 from apps.clients.api.merging import MergeActions
 from apps.clients.models import Client
-from apps.clients.selectors import ORDERINGS, clients_visible_to, search_clients, with_status
+from apps.clients.selectors import ORDERINGS, clients_visible_to
+from apps.clients.selectors.asked import listed
+from apps.clients.selectors.risk import Look
 from apps.common.api.views import ResourceViewSet
 
 if TYPE_CHECKING:
@@ -64,14 +68,20 @@ class ClientViewSet(InvitationActions, ChangeActions, MergeActions, ResourceView
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if self.action != "list":
             return queryset
-        query = shapes.ClientQuerySerializer(data=self.request.query_params)
-        query.is_valid(raise_exception=True)
-        asked = query.validated_data
-        if "trainer" in asked:
-            queryset = queryset.filter(trainer=asked["trainer"])
-        return search_clients(with_status(queryset, asked.get("status", "")), asked.get("search", ""))
+        return listed(asked_of(self.request, self.person), self.person, self.look)
 
-    @extend_schema(parameters=[shapes.ClientQuerySerializer])
+    @cached_property
+    def look(self) -> Look:
+        return Look.at()
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        context = dict(super().get_serializer_context())
+        return {**context, "look": self.look} if self.action == "list" else context
+
+    def get_serializer_class(self) -> type[shapes.ClientSerializer]:
+        return ListedClientSerializer if self.action == "list" else shapes.ClientSerializer
+
+    @extend_schema(parameters=[ClientQuerySerializer], responses=ListedClientSerializer(many=True))
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Clients who are not archived, by name. Narrow and sort them with the parameters."""
         return super().list(request, *args, **kwargs)

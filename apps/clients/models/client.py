@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar
 from zlib import crc32
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Value
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.clients.models.email_key import EmailKey
 from apps.clients.models.folding import digits_of, fold
+from apps.clients.models.ids import IdsField, IdsIndex
 from apps.clients.models.indexes import TrigramIndex
 from apps.common.errors import IllegalTransition
 from apps.common.models import BaseModel, Versioned
@@ -27,12 +30,17 @@ if TYPE_CHECKING:
 
 HUES = 12
 PRESENT = models.Q(archived_at__isnull=True)
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""Before every session: times that lists sort by are never null."""
 
 
 class Client(BaseModel, Versioned):
     """One person. Archived ones keep everything and stand aside; their e-mail may be used again.
 
     `user` is the client's own log-in, for those who accepted an invitation to the app.
+
+    `last_session_at` is the start of the latest completed session, `next_session_at` of the earliest that is still open
+    and `booked_until` of the latest such; the room of sessions keeps them right through `note_sessions`.
     """
 
     class Status(models.TextChoices):
@@ -53,9 +61,13 @@ class Client(BaseModel, Versioned):
     goal = models.CharField(_("goal"), max_length=200, blank=True)
     date_of_birth = models.DateField(_("date of birth"), null=True)
     country = models.CharField(_("country"), max_length=2, blank=True)
+    emergency_name = models.CharField(_("emergency contact"), max_length=200, blank=True, default="", db_default="")
+    emergency_phone = models.CharField(_("emergency phone"), max_length=16, null=True)  # noqa: DJ001 - as the phone
+    emergency_relation = models.CharField(_("relation"), max_length=60, blank=True, default="", db_default="")
     notes = models.TextField(_("notes"), blank=True, max_length=10_000)
     health_notes = models.TextField(_("health notes"), blank=True, max_length=10_000)
     member_since = models.DateField(_("client since"), default=timezone.localdate)
+    tags = IdsField(_("tags"), db_default=Value("{}", output_field=models.TextField()))
     archived_at = models.DateTimeField(null=True, editable=False)
     merged_into = models.ForeignKey(
         "self", null=True, editable=False, on_delete=models.SET_NULL, related_name="+", db_index=False
@@ -63,6 +75,9 @@ class Client(BaseModel, Versioned):
     import_batch = models.ForeignKey(
         "clients.ImportBatch", null=True, editable=False, on_delete=models.SET_NULL, related_name="clients"
     )
+    last_session_at = models.DateTimeField(default=NEVER, db_default=NEVER, editable=False)
+    next_session_at = models.DateTimeField(null=True, editable=False)
+    booked_until = models.DateTimeField(default=NEVER, db_default=NEVER, editable=False)
     merges: RelatedManager[MergeRecord]
 
     sort_name = models.CharField(max_length=401, editable=False)
@@ -82,7 +97,9 @@ class Client(BaseModel, Versioned):
             models.Index(EmailKey("email"), name="clients_by_mailbox", condition=models.Q(email__isnull=False)),
             models.Index(fields=["merged_into"], name="clients_merged", condition=models.Q(merged_into__isnull=False)),
             models.Index(fields=["created_at", "id"], name="clients_by_created", condition=PRESENT),
+            models.Index(fields=["last_session_at", "id"], name="clients_by_last_session", condition=PRESENT),
             models.Index(fields=["sort_name", "id"], name="clients_archived", condition=~PRESENT),
+            IdsIndex(fields=["tags"], name="clients_by_tag"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(Lower("email"), condition=PRESENT, name="clients_email_once"),
@@ -120,6 +137,11 @@ class Client(BaseModel, Versioned):
         """Full years today, in the business's zone."""
         born, today = self.date_of_birth, timezone.localdate()
         return today.year - born.year - ((today.month, today.day) < (born.month, born.day)) if born else None
+
+    @property
+    def last_session(self) -> dt.datetime | None:
+        """When the latest completed session began."""
+        return None if self.last_session_at == NEVER else self.last_session_at
 
     def archive(self, *, at: dt.datetime) -> None:
         """Put aside. Raises IllegalTransition when it already is."""

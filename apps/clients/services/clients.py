@@ -44,14 +44,14 @@ def add_client(
     _check_health(by, fields)
     if by.role == Role.TRAINER:
         fields.setdefault("trainer", by)
-    values = check_fields(fields)
-    _name_needed(values)
-    if refuse_likely:
-        refuse_likely_duplicate(values, by, client_id)
-    client = Client(**values, **({"id": client_id} if client_id else {}))
-    client.index_text()
+    client = Client(**({"id": client_id} if client_id else {}))
     try:
         with transaction.atomic():
+            values = check_fields(fields, by=by)
+            _name_needed(values)
+            if refuse_likely:
+                refuse_likely_duplicate(values, by, client_id)
+            _take(client, values)
             client.save(force_insert=True)
             publish(ClientAdded(client_id=str(client.pk)), actor=by, client_ids=[client.pk])
     except IntegrityError as error:
@@ -84,9 +84,19 @@ def update_client(
         check_version(client, expected_version, fields)
         if client.is_archived:
             raise IllegalTransition(_("%(name)s is archived: restore first, then edit.") % {"name": client.full_name})
-        changes = _differences(client, check_fields(fields, client=client))
+        changes = _differences(client, check_fields(fields, client=client, by=by))
         if changes:
             _save_changes(client, changes, by, reverting)
+    return client
+
+
+def change_by_client(client: Client, *, by: User | None, **fields: Unpack[ClientFields]) -> Client:
+    """Change what clients say of themselves on a locked row; `by` is nobody over a link. The caller has checked which fields.
+
+    Raises InvalidInput by field.
+    """
+    if changes := _differences(client, check_fields(fields, client=client)):
+        _save_changes(client, changes, by)
     return client
 
 
@@ -131,11 +141,11 @@ def constraint_of(error: IntegrityError) -> str:
     return str(getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or "")
 
 
-def _save_changes(client: Client, changes: dict[str, Any], by: User, reverting: ClientChange | None) -> None:
+def _save_changes(
+    client: Client, changes: dict[str, Any], by: User | None, reverting: ClientChange | None = None
+) -> None:
     before = {name: getattr(client, name) for name in changes}
-    for name, value in changes.items():
-        setattr(client, name, value)
-    client.index_text()
+    _take(client, changes)
     client.touch()
     try:
         with transaction.atomic():
@@ -145,6 +155,12 @@ def _save_changes(client: Client, changes: dict[str, Any], by: User, reverting: 
     change = record_change(client, before=before, by=by, reverts=reverting)
     event = ClientUpdated(client_id=str(client.pk), changed=sorted(changes), change_id=str(change.pk))
     publish(event, actor=by, client_ids=[client.pk])
+
+
+def _take(client: Client, values: dict[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(client, name, value)
+    client.index_text()
 
 
 def _differences(client: Client, values: dict[str, Any]) -> dict[str, Any]:
@@ -166,11 +182,11 @@ def _name_needed(values: dict[str, Any]) -> None:
         raise InvalidInput({"first_name": _("A client needs a name.")})
 
 
-def _explained(error: IntegrityError, client: Client, by: User) -> Exception:
+def _explained(error: IntegrityError, client: Client, by: User | None) -> Exception:
     """Say who has the e-mail already, but not to a client; any other broken constraint is a bug and stays as it is."""
     if constraint_of(error) != EMAIL_CONSTRAINT:
         return error
-    if by.role == Role.CLIENT:
+    if by is None or by.role == Role.CLIENT:
         return InvalidInput({"email": _("This e-mail is in use here already. Ask your trainer.")})
     other = Client.objects.filter(email__iexact=client.email or "", archived_at=None).exclude(pk=client.pk).first()
     name = other.full_name if other else _("Somebody")

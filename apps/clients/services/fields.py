@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any, TypedDict
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from apps.accounts.roles import COACHES
 from apps.clients.models import Client
+from apps.clients.services.parts import PARTS
 from apps.clients.services.values.birthdays import check_birth, check_joined
 from apps.clients.services.values.countries import parse_country
+from apps.clients.services.values.days import parse_iso
 from apps.clients.services.values.emails import parse_email
 from apps.clients.services.values.phones import parse_phone
 from apps.clients.services.values.refusal import Refused
@@ -22,11 +22,13 @@ from apps.common.business import current
 from apps.common.errors import InvalidInput
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    import datetime as dt
+    from collections.abc import Callable, Iterable
 
     from apps.accounts.models import User
+    from apps.clients.models import Tag
 
-LONGEST_NOTE = 10_000
+LONGEST_NOTE, LONGEST_RELATION = 10_000, 60
 
 
 class ClientFields(TypedDict, total=False):
@@ -41,13 +43,17 @@ class ClientFields(TypedDict, total=False):
     goal: str
     date_of_birth: dt.date | str | None
     country: str
+    emergency_name: str
+    emergency_phone: str | None
+    emergency_relation: str
     notes: str
     health_notes: str
     member_since: dt.date | str | None
+    tags: Iterable[Tag | UUID | str]
 
 
-def check_fields(given: ClientFields, *, client: Client | None = None) -> dict[str, Any]:
-    """Return model values for what was given.
+def check_fields(given: ClientFields, *, client: Client | None = None, by: User | None = None) -> dict[str, Any]:
+    """Return model values for what was given by somebody. Call in a transaction: new tags are made.
 
     A phone without prefix is read in the given country, else the client's, else the business's. Raises InvalidInput
     with every field that cannot be taken.
@@ -57,7 +63,9 @@ def check_fields(given: ClientFields, *, client: Client | None = None) -> dict[s
     country = ""
     for name in sorted(given, key=lambda name: name != "country"):  # the country first: the phone needs it
         try:
-            values[name] = _CHECKS[name](given[name], country or _home(client))  # type: ignore[literal-required] # names come from `given`
+            value = given[name]  # type: ignore[literal-required] # names come from `given`
+            is_part = name in PARTS
+            values[name] = PARTS[name](value, client, by) if is_part else _CHECKS[name](value, country or _home(client))
         except Refused as refusal:
             problems[name] = refusal.reason
         country = values.get("country", "")
@@ -84,22 +92,8 @@ def _name_problem(values: dict[str, Any], client: Client | None) -> dict[str, st
     return {}
 
 
-def _day(value: dt.date | str | None) -> dt.date | None:
-    if value is None or isinstance(value, dt.date):
-        return value
-    if not value.strip():
-        return None
-    try:
-        day = parse_date(value.strip())
-    except ValueError as error:
-        raise Refused(_("“%(text)s” is a day that does not exist.") % {"text": value}) from error
-    if day is None:
-        raise Refused(_("“%(text)s” is no date: write it as 1990-12-31.") % {"text": value})
-    return day
-
-
 def _joined(value: dt.date | str | None) -> dt.date:
-    day = _day(value)
+    day = parse_iso(value)
     if day is None:
         raise Refused(_("Say since when, or leave this field out."))
     return check_joined(day)
@@ -133,8 +127,11 @@ _CHECKS: dict[str, Callable[[Any, str], Any]] = {
     "status": lambda value, _country: _status(value),
     "trainer": lambda value, _country: _trainer(value),
     "goal": lambda value, _country: one_line(value or ""),
-    "date_of_birth": lambda value, _country: check_birth(_day(value)),
+    "date_of_birth": lambda value, _country: check_birth(parse_iso(value)),
     "country": lambda value, _country: parse_country(value or ""),
+    "emergency_name": lambda value, _country: one_line(value or ""),
+    "emergency_phone": lambda value, country: parse_phone(value or "", country=country),
+    "emergency_relation": lambda value, _country: one_line(value or "", longest=LONGEST_RELATION),
     "notes": lambda value, _country: many_lines(value or "", longest=LONGEST_NOTE),
     "health_notes": lambda value, _country: many_lines(value or "", longest=LONGEST_NOTE),
     "member_since": lambda value, _country: _joined(value),

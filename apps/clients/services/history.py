@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.db.models import Model
 
@@ -17,13 +18,21 @@ if TYPE_CHECKING:
 
 
 def record_change(
-    client: Client, *, before: dict[str, Any], by: User, reverts: ClientChange | None = None
+    client: Client, *, before: dict[str, Any], by: User | None, reverts: ClientChange | None = None
 ) -> ClientChange:
     """Keep an edit that was just saved: `before` holds the old values of the fields it changed. Call in its transaction."""
+    change = change_of(client, before=before, by=by, reverts=reverts)
+    change.save(force_insert=True)
+    return change
+
+
+def change_of(
+    client: Client, *, before: dict[str, Any], by: User | None, reverts: ClientChange | None = None
+) -> ClientChange:
+    """Return the same, not yet saved: for many at once."""
     fields = {name: [_plain(value), kept_value(client, name)] for name, value in before.items()}
-    return ClientChange.objects.create(
-        client=client, version=client.version, fields=fields, by=by, reverts=reverts.pk if reverts else None
-    )
+    reverted = reverts.pk if reverts else None
+    return ClientChange(client=client, version=client.version, fields=fields, by=by, reverts=reverted)
 
 
 def kept_value(client: Client, name: str) -> Any:
@@ -44,4 +53,8 @@ def _plain(value: Any) -> Any:
     """Return a value as JSON keeps it."""
     if isinstance(value, Model):
         return str(value.pk)
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    if isinstance(value, UUID):
+        return str(value)
     return value.isoformat() if isinstance(value, dt.date) else value

@@ -52,7 +52,8 @@ def refuse_likely_edit(*, client: Client, by: User, **changed: Unpack[ClientFiel
     if not IDENTIFYING & set(changed):
         return
     now = {name: getattr(client, name) for name in IDENTIFYING}
-    values = now | check_fields(changed, client=client)
+    telling = {name: value for name, value in changed.items() if name in IDENTIFYING | {"country"}}
+    values = now | check_fields(telling, client=client)  # type: ignore[arg-type] # some of the fields
     hits = likely_duplicates(values, by, besides=client.pk)
     if hits and not _is_taken(values.get("email"), hits):
         raise LikelyDuplicate(hits)

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from apps.accounts.permissions import Permission
-from apps.clients.changes import uuid_or_none
 from apps.clients.forms import ClientForm, values_of
+from apps.clients.intake_forms import AddForm
+from apps.clients.permissions import may_see_health
 from apps.clients.selectors import clients_visible_to
 from apps.clients.services import add_client, update_client
+from apps.clients.services.drafts import discard_draft
 from apps.clients.services.likely import LikelyDuplicate, refuse_likely_edit
 from apps.clients.views.base import PersonPage
 from apps.clients.views.clashes import clash_of, with_choices
+from apps.clients.views.intake.desk import HEALTH_STEPS, TITLES
+from apps.clients.views.intake.drafts import draft_of, line, restore
 from apps.common.business import current
 from apps.common.errors import StaleVersion
 from apps.common.ids import uuid7
@@ -29,7 +35,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-    from apps.clients.models import Client
+    from apps.clients.models import Client, Draft
 
 
 class _FormView(PersonPage, ServiceFormMixin):
@@ -47,9 +53,28 @@ class _FormView(PersonPage, ServiceFormMixin):
         """Show who it may be, and let the person say that it is somebody else."""
         return self.render_to_response(self.get_context_data(form=form, hits=likely.hits), status=409)
 
+    def get_form(self, form_class: Any = None) -> Any:
+        form = super().get_form(form_class)
+        restore(form, self.draft)
+        return form
+
+    @cached_property
+    def draft(self) -> Draft | None:
+        """Return what the person typed and did not send; subclasses say where."""
+        return None
+
+    def draft_line(self, form: str, thing: UUID) -> dict[str, Any]:
+        return line(url=reverse("client_draft"), form=form, thing=thing, draft=self.draft)
+
 
 class AddClientView(_FormView):
     """The hidden key becomes the client's id: sending the form twice adds one client."""
+
+    form_class = AddForm
+
+    @cached_property
+    def draft(self) -> Draft | None:
+        return draft_of(self.person.pk, "add") if self.request.method == "GET" else None
 
     def get_initial(self) -> dict[str, Any]:
         me = self.person
@@ -58,17 +83,19 @@ class AddClientView(_FormView):
         return {"status": "active", "country": current().country, "trainer": trainer, "member_since": today}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        key = uuid_or_none(self.request.POST.get("key", "")) or uuid7()
-        return super().get_context_data(key=key, **kwargs)
+        key = uuid_in(self.request.POST.get("key", "")) or (self.draft.thing if self.draft else uuid7())
+        names = [title for step, title in TITLES.items() if may_see_health(self.person) or step not in HEALTH_STEPS]
+        return super().get_context_data(key=key, names=names, draft=self.draft_line("add", key), **kwargs)
 
     def perform(self, form: ClientForm) -> HttpResponse:
-        key = uuid_or_none(self.request.POST.get("key", ""))
+        key = uuid_in(self.request.POST.get("key", ""))
         try:
             client = add_client(by=self.person, client_id=key, refuse_likely=not is_sure(self.request), **form.given())
         except LikelyDuplicate as likely:
             return self.warn(form, likely)
+        discard_draft(holder=self.person.pk, form="add", thing=client.pk)
         messages.success(self.request, _("%(name)s is added.") % {"name": client.full_name})
-        return redirect("client", client.pk)
+        return redirect("client_intake" if self.request.POST.get("go") == "on" else "client", client.pk)
 
 
 class EditClientView(_FormView):
@@ -81,11 +108,18 @@ class EditClientView(_FormView):
             raise Http404
         return client
 
+    @cached_property
+    def draft(self) -> Draft | None:
+        return draft_of(self.person.pk, "edit", self.client.pk) if self.request.method == "GET" else None
+
     def get_initial(self) -> dict[str, Any]:
         return values_of(self.client)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        values: dict[str, Any] = {"client": self.client, "version": version_shown(self.request, self.client)}
+        typed = self.draft.data.get("version", []) if self.draft else []
+        version = version_in({"version": typed[0]}) if typed else version_shown(self.request, self.client)
+        draft = self.draft_line("edit", self.client.pk)
+        values: dict[str, Any] = {"client": self.client, "version": version, "draft": draft}
         return super().get_context_data(**(values | kwargs))
 
     def perform(self, form: ClientForm) -> HttpResponse:
@@ -98,6 +132,7 @@ class EditClientView(_FormView):
             return self._show_both(form)
         except LikelyDuplicate as likely:
             return self.warn(form, likely)
+        discard_draft(holder=self.person.pk, form="edit", thing=client.pk)
         messages.success(self.request, _("Saved."))
         return redirect("client", client.pk)
 
@@ -123,3 +158,11 @@ def version_in(post: Mapping[str, str]) -> int:
     """Return the version that the form was made from; 0, which no row has, when it cannot be read."""
     text = post.get("version", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0  # noqa: PLR2004 - a number
+
+
+def uuid_in(text: str) -> UUID | None:
+    """Return an id that a form carries; nothing when it cannot be read."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

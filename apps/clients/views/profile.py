@@ -12,12 +12,15 @@ from django.views.generic import TemplateView
 from apps.accounts.permissions import Permission
 from apps.clients.logins import access_of
 from apps.clients.permissions import may_see_health
+from apps.clients.questionnaire import VERSIONS, flags_of
+from apps.clients.records import screenings_of
 from apps.clients.selectors import clients_visible_to
 from apps.clients.services.values.countries import country_name
 from apps.clients.services.values.phones import readable_phone
 from apps.clients.views.access import ending_words
 from apps.clients.views.archiving import archive_words
 from apps.clients.views.base import PersonPage
+from apps.clients.views.tagging import tag_context
 from apps.clients.views.timeline import timeline_context
 from apps.common.business import current
 from apps.common.panels import panels_for
@@ -46,15 +49,20 @@ class ClientView(PersonPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         client, user = self.client, self.person
+        screening = screenings_of(client.pk).first()
         return super().get_context_data(
             client=client,
+            screening=screening,
+            flags=flags_of(VERSIONS[screening.questionnaire], screening.flags) if screening else [],
             phone=readable_phone(client.phone, country=current().country),
+            emergency_phone=readable_phone(client.emergency_phone, country=current().country),
             country=country_name(client.country),
             **timeline_context(client, user, self.request.GET),
             may_edit=user.may(Permission.CLIENTS_EDIT),
             may_archive=user.may(Permission.CLIENTS_ARCHIVE),
             sees_health=may_see_health(user),
             archiving=archive_words(client),
+            **tag_context(client, user),
             access=access_of(client) if user.may(Permission.CLIENTS_INVITE) else None,
             ending=ending_words(client),
             actions=_slot("client.actions", user, client),
