@@ -5,7 +5,7 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from apps.common import navigation, palette, panels
+from apps.common import navigation, palette
 
 
 class ClientsConfig(AppConfig):
@@ -15,6 +15,7 @@ class ClientsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("apps.clients.receivers")
+        import_module("apps.clients.intake_places").register()
         navigation.register(
             navigation.NavItem(
                 label=_("Clients"),
@@ -41,19 +42,8 @@ class ClientsConfig(AppConfig):
                 label=_("Client"), url_name="client_add", icon="person", permission="clients.edit", order=20
             )
         )
-        panels.register("client.aside", panels.Panel(_("Intake"), "client_intake_panel", "clients.view", order=5))
-        navigation.register_account(
-            navigation.AccountLink(
-                label=_("What clients agree to"),
-                url_name="consent_documents",
-                icon="check",
-                permission="business.edit",
-                order=40,
-            )
-        )
         # Models are ready here and not before.
         from apps.clients.palette import find_clients  # noqa: PLC0415
 
         palette.register_source(_("Clients"), find_clients)
-        palette.register_page(palette.Page(_("What clients agree to"), "consent_documents", "check", "business.edit"))
         palette.register_page(palette.Page(_("Import clients"), "client_imports", "upload", "clients.import"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404
@@ -21,6 +20,7 @@ from apps.clients.selectors import clients_visible_to
 from apps.clients.services import add_client, update_client
 from apps.clients.services.drafts import discard_draft
 from apps.clients.views.base import PersonPage
+from apps.clients.views.carried import uuid_in, version_in
 from apps.clients.views.intake.desk import HEALTH_STEPS, TITLES
 from apps.clients.views.intake.drafts import draft_of, line, restore
 from apps.common.business import current
@@ -29,7 +29,7 @@ from apps.common.ids import uuid7
 from apps.common.views.forms import ServiceFormMixin
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from uuid import UUID
 
     from django.http import HttpResponse
 
@@ -142,17 +142,3 @@ def _clash(form: ClientForm, name: str, theirs: str) -> dict[str, Any]:
 def _was(form: ClientForm, name: str) -> str:
     """Return what the field was when the person opened the form."""
     return str(form.data.get(form.add_initial_prefix(name), "")).replace("\r\n", "\n")
-
-
-def version_in(post: Mapping[str, str]) -> int:
-    """Return the version that the form was made from; 0, which no row has, when it cannot be read."""
-    text = post.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0  # noqa: PLR2004 - a number
-
-
-def uuid_in(text: str) -> UUID | None:
-    """Return an id that a form carries; nothing when it cannot be read."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

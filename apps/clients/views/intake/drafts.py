@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from django import forms
 from django.http import HttpResponse
@@ -13,12 +12,15 @@ from django.utils.datastructures import MultiValueDict
 from django.views import View
 
 from apps.accounts.permissions import Permission
-from apps.clients.services.drafts import discard_draft, find_draft, save_draft
+from apps.clients.services.drafts import FORMS, discard_draft, find_draft, save_draft
 from apps.clients.views.base import PersonPage
+from apps.clients.views.carried import uuid_in
 from apps.common.errors import Conflict, DomainError
 from apps.common.ids import uuid7
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from django.http import HttpRequest
 
     from apps.clients.models import Draft
@@ -83,11 +85,10 @@ class DraftView(PersonPage, View):
     permission = Permission.ACCOUNT_OWN
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        try:
-            thing = UUID(request.POST.get("draft_thing", ""))
-        except ValueError:
+        form, thing = request.POST.get("draft_form", ""), uuid_in(request.POST.get("draft_thing", ""))
+        if form not in FORMS or thing is None:
             return HttpResponse(status=400)
-        back = _place(request.POST.get("draft_form", ""), thing, is_client=not self.person.is_team)
+        back = _place(form, thing, is_client=not self.person.is_team)
         return keep(request, holder=self.person.pk, url=reverse("client_draft"), thing=thing, back=back)
 
 
@@ -100,5 +101,5 @@ def _place(form: str, thing: UUID, *, is_client: bool) -> str:
     if form == "add":
         return reverse("client_add")
     if is_client:
-        return reverse("own_intake_step", args=[form or "details"])
+        return reverse("own_intake_step", args=[form])
     return reverse("client_edit", args=[thing]) if form == "edit" else reverse("client_intake_step", args=[thing, form])
