@@ -34,6 +34,8 @@ class Permission(StrEnum):
     CLIENTS_ARCHIVE = "clients.archive"
     CLIENTS_IMPORT = "clients.import"
     CLIENTS_INVITE = "clients.invite"
+    TAGS_ADD = "tags.add"
+    TAGS_MANAGE = "tags.manage"
     HEALTH_VIEW = "health.view"
     RECORD_OWN = "record.own"
     CALENDAR_VIEW = "calendar.view"
@@ -56,6 +58,8 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.CLIENTS_ARCHIVE: COACHES,
     Permission.CLIENTS_IMPORT: MANAGERS | {Role.FRONT_DESK},
     Permission.CLIENTS_INVITE: TEAM,
+    Permission.TAGS_ADD: COACHES,
+    Permission.TAGS_MANAGE: MANAGERS,
     Permission.HEALTH_VIEW: COACHES,
     Permission.RECORD_OWN: frozenset({Role.CLIENT}),
     Permission.CALENDAR_VIEW: TEAM,
@@ -79,6 +83,8 @@ WORDS: dict[Permission, Promise] = {
     Permission.CLIENTS_ARCHIVE: _("Archive and restore clients"),
     Permission.CLIENTS_IMPORT: _("Import clients from a file"),
     Permission.CLIENTS_INVITE: _("Invite clients to the app, end their access"),
+    Permission.TAGS_ADD: _("Make new tags; everybody in the team uses those there are"),
+    Permission.TAGS_MANAGE: _("Rename, merge and delete tags"),
     Permission.HEALTH_VIEW: _("See clients’ health answers, write down what a doctor said"),
     Permission.RECORD_OWN: _("See and change their own details as a client"),
     Permission.CALENDAR_VIEW: _("See the calendar"),

@@ -25,12 +25,13 @@ class ClientAdded(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ClientUpdated(Event):
-    """Fields of a client changed; `changed` names them."""
+    """Fields of a client changed; `changed` names them, `change_id` says where before and after are kept."""
 
     name: ClassVar[str] = "client.updated"
     icon: ClassVar[str] = "edit"
     client_id: str
     changed: list[str]
+    change_id: str = ""
 
     def sentence(self) -> str:
         return _("Changed %(fields)s") % {"fields": ", ".join(str(field_label(name)) for name in self.changed)}
@@ -135,6 +136,53 @@ class ClientsImportUndone(Event):
         ) % {"file": self.file_name, "count": self.removed}
 
 
+@dataclass(frozen=True, kw_only=True)
+class ClientsTagged(Event):
+    """Tags of many clients changed at once; it stands on the timeline of each."""
+
+    name: ClassVar[str] = "clients.tagged"
+    icon: ClassVar[str] = "tag"
+    added: list[str]
+    removed: list[str]
+
+    def sentence(self) -> str:
+        words = {"added": ", ".join(self.added), "removed": ", ".join(self.removed)}
+        if not self.added:
+            return _("Tag removed: %(removed)s") % words
+        if not self.removed:
+            return _("Tagged %(added)s") % words
+        return _("Tagged %(added)s instead of %(removed)s") % words
+
+
+@dataclass(frozen=True, kw_only=True)
+class TagChanged(Event):
+    """A tag has another name."""
+
+    name: ClassVar[str] = "tag.renamed"
+    icon: ClassVar[str] = "tag"
+    tag_id: str
+    before: str
+    after: str
+
+    def sentence(self) -> str:
+        return _("Tag “%(before)s” renamed to “%(after)s”") % {"before": self.before, "after": self.after}
+
+
+@dataclass(frozen=True, kw_only=True)
+class TagEnded(Event):
+    """A tag was deleted, or `into` took its place."""
+
+    name: ClassVar[str] = "tag.ended"
+    icon: ClassVar[str] = "trash"
+    tag_id: str
+    tag: str
+    into: str
+
+    def sentence(self) -> str:
+        words = {"tag": self.tag, "into": self.into}
+        return _("Tag “%(tag)s” merged into “%(into)s”") % words if self.into else _("Tag “%(tag)s” deleted") % words
+
+
 def field_label(name: str) -> str:
     """Return a client's field in words, in the middle of a sentence."""
     return {
@@ -153,4 +201,5 @@ def field_label(name: str) -> str:
         "notes": _("notes"),
         "health_notes": _("health notes"),
         "member_since": _("client since"),
-    }[name]
+        "tags": _("tags"),
+    }.get(name, name.replace("_", " "))

@@ -11,6 +11,7 @@ from apps.clients.models import Client
 from apps.clients.permissions import may_see_health
 from apps.clients.selectors import trainers
 from apps.clients.services.values.countries import country_choices
+from apps.clients.tags import tags_of
 from apps.common.business import current
 from apps.common.widgets import PhoneInput
 
@@ -72,6 +73,13 @@ class ClientForm(forms.Form):
         widget=forms.Textarea,
         help_text=_("Injuries, conditions, medication. Only trainers and managers see this."),
     )
+    tags = forms.CharField(
+        label=_("Tags"),
+        max_length=2_500,
+        required=False,
+        show_hidden_initial=True,
+        help_text=_("With commas between them, such as: Morning, Online."),
+    )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -127,6 +135,7 @@ def values_of(client: Client) -> dict[str, str]:
         "trainer": str(client.trainer_id or ""),
         "date_of_birth": client.date_of_birth.isoformat() if client.date_of_birth else "",
         "member_since": client.member_since.isoformat(),
+        "tags": ", ".join(tag.name for tag in tags_of(client)),
     }
 
 

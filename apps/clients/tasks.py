@@ -11,6 +11,7 @@ from apps.clients.services.imports.checking import CHECK, check_import
 from apps.clients.services.imports.running import RUN, run_import
 from apps.clients.services.imports.undoing import UNDO, undo_import
 from apps.clients.services.intake.screening import SCREENING_DUE, ask_again
+from apps.clients.services.tags.sweeping import SWEEP, sweep_tag
 
 
 @shared_task(name=CHECK)
@@ -29,6 +30,12 @@ def run(batch_id: str) -> None:
 def undo(batch_id: str) -> None:
     """Take an import back; also the kind of the due row that the sweeper sends."""
     undo_import(batch_id=batch_id)
+
+
+@shared_task(name=SWEEP)
+def sweep(tag_id: str) -> None:
+    """Take an ended tag off its clients; also the kind of the due row that the sweeper sends."""
+    sweep_tag(tag_id=tag_id)
 
 
 @shared_task(name=SCREENING_DUE)

@@ -8,11 +8,14 @@ from apps.clients.intake_urls import urlpatterns as intake_urlpatterns
 from apps.clients.views.access import EndAccessView, InviteClientView
 from apps.clients.views.archiving import ArchiveView, RestoreView
 from apps.clients.views.editing import AddClientView, EditClientView
+from apps.clients.views.history import HistoryView, RevertView
 from apps.clients.views.import_acts import RunImportView, UndoImportView
 from apps.clients.views.imports import FailedRowsView, ImportProgressView, ImportView, UploadView
 from apps.clients.views.lists import ClientListView
 from apps.clients.views.own import EditOwnRecordView, OwnRecordView
 from apps.clients.views.profile import ClientView
+from apps.clients.views.tagging import ClientTagsView, RemoveClientTagView
+from apps.clients.views.tags import DeleteTagView, MergeTagView, TagsView, TagView
 
 urlpatterns = [
     *intake_urlpatterns,
@@ -26,10 +29,18 @@ urlpatterns = [
     path("import/<uuid:pk>/run/", RunImportView.as_view(), name="client_import_run"),
     path("import/<uuid:pk>/undo/", UndoImportView.as_view(), name="client_import_undo"),
     path("import/<uuid:pk>/failed.csv", FailedRowsView.as_view(), name="client_import_failed"),
+    path("tags/", TagsView.as_view(), name="client_tags"),
+    path("tags/<uuid:pk>/", TagView.as_view(), name="client_tag"),
+    path("tags/<uuid:pk>/merge/", MergeTagView.as_view(), name="client_tag_merge"),
+    path("tags/<uuid:pk>/deletion/", DeleteTagView.as_view(), name="client_tag_delete"),
     path("<uuid:pk>/", ClientView.as_view(), name="client"),
     path("<uuid:pk>/edit/", EditClientView.as_view(), name="client_edit"),
+    path("<uuid:pk>/changes/", HistoryView.as_view(), name="client_changes"),
+    path("<uuid:pk>/changes/<uuid:change>/reversion/", RevertView.as_view(), name="client_change_reversion"),
     path("<uuid:pk>/archive/", ArchiveView.as_view(), name="client_archive"),
     path("<uuid:pk>/invitation/", InviteClientView.as_view(), name="client_invitation"),
     path("<uuid:pk>/invitation/withdrawal/", EndAccessView.as_view(), name="client_access_end"),
+    path("<uuid:pk>/tags/", ClientTagsView.as_view(), name="client_tags_of"),
+    path("<uuid:pk>/tags/removal/", RemoveClientTagView.as_view(), name="client_tags_remove"),
     path("<uuid:pk>/restore/", RestoreView.as_view(), name="client_restore"),
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from apps.accounts.roles import Role
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from apps.accounts.models import User
     from apps.activity.models import Activity
-    from apps.clients.models import Client
     from apps.sessions.policies import Booking
 
 type Period = tuple[datetime, datetime]
@@ -136,15 +135,6 @@ def held() -> Q:
 def attended() -> Q:
     """Match what counts for attendance: held, missed (no-show), or called off by the client."""
     return held() | Q(state=State.NO_SHOW) | Q(state=State.CANCELLED, cancelled_by=CancelledBy.CLIENT)
-
-
-def without_session_since(clients: QuerySet[Client], since: datetime) -> QuerySet[Client]:
-    """Narrow to clients who had no session since then and have none booked; `last_session_at` may be None."""
-    places = SessionClient.objects.filter(client=OuterRef("pk"))
-    lately = places.filter(Q(blocks=True) | Q(session__state=State.COMPLETED, starts_at__gte=since))
-    last = places.filter(session__state=State.COMPLETED).order_by("-starts_at").values("starts_at")[:1]
-    found = clients.filter(~Exists(lately)).annotate(last_session_at=Subquery(last))
-    return found.order_by(F("last_session_at").asc(nulls_last=True), "sort_name")
 
 
 def history_of(session: TrainingSession) -> QuerySet[Activity]:

@@ -122,8 +122,8 @@ def test_a_stale_edit_shows_both_and_the_next_one_keeps_both(owner: User, anna: 
     page = browser.post(f"/clients/{anna.pk}/edit/", sent)
 
     assert page.status_code == 409
-    assert "Now: Theirs" in page.text
-    assert 'value="Mine"' in page.text
+    assert "Theirs, there now" in page.text
+    assert '<input type="hidden" name="goal" value="Mine" id="id_goal">' in page.text
     assert "Taken over from them: Last name." in page.text
     anna.refresh_from_db()
     assert (anna.goal, anna.last_name) == ("Theirs", "Bergman")

@@ -16,7 +16,8 @@ from apps.accounts.devices import Device
 from apps.accounts.models import Invitation
 from apps.accounts.roles import Role
 from apps.accounts.services.sign_ins import begin_sign_in
-from apps.clients.models import ConsentDocument, ConsentVersion
+from apps.clients.models import ConsentDocument, ConsentVersion, Tag
+from apps.clients.services import update_client
 from apps.clients.services.imports.uploading import upload_import
 from apps.clients.services.intake import Filler, add_goal, give_consents
 from tests.factories import UserFactory
@@ -95,7 +96,10 @@ def one_of_each() -> dict[str, UUID]:
     made["sign-ins"] = begin_sign_in(user=member, device=Device()).pk
     client = ClientFactory(first_name="Secretname", trainer=member)
     session = SessionFactory(trainer=member, clients=[client])
+    update_client(client_id=client.pk, by=UserFactory(role=Role.OWNER), goal="Secretgoal")
+    made["changes"] = client.changes.get().pk
     batch = upload_import(by=member, file_name="clients.csv", data=b"first_name,e-mail\nSecretname,s@mail.example\n")
+    made["tags"] = Tag.objects.create(name="Secretname", folded="secretname", colour="teal").pk
     made |= of_an_intake(member, client)
     made |= {"clients": client.pk, "of-client": client.pk, "sessions": session.pk, "import": batch.pk}
     return made

@@ -14,6 +14,7 @@ ADD = OpenApiExample(
         "phone": "07400 122601",
         "goal": "First pull-up",
         "date_of_birth": "1990-02-28",
+        "tags": ["Morning", "Knee"],
         "emergency_name": "Nils Berg",
         "emergency_phone": "07400 122603",
         "emergency_relation": "Brother",
@@ -26,3 +27,7 @@ REMAP = OpenApiExample(
     value={"mapping": {"0": "full_name", "1": "email", "2": "phone", "3": ""}},
 )
 RUN = OpenApiExample("Leave out what cannot be imported", request_only=True, value={"accept_errors": True})
+TAG = OpenApiExample("A tag", request_only=True, value={"name": "Morning", "colour": "gold"})
+MERGE = OpenApiExample(
+    "Another tag takes its place", request_only=True, value={"into": "019b2a80-0000-7000-8000-000000000001"}
+)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from apps.activity.timeline import Entry
+from apps.clients.api.parts import TagNamesField, tag_names
 from apps.clients.models import Client, ImportBatch
 from apps.clients.permissions import may_see_health
 from apps.clients.selectors import clients_of_import, first_rows_of, issues_of
@@ -25,39 +24,23 @@ MOST_ISSUES, PREVIEW = 200, 10
 LONGEST_NOTE = 10_000
 
 
-class StatusFilter(TextChoices):
-    """The states a list can be narrowed to."""
-
-    ACTIVE = "active", _("Active")
-    INACTIVE = "inactive", _("Inactive")
-    ARCHIVED = "archived", _("Archived")
-
-
 class ClientSerializer(serializers.ModelSerializer[Client]):
     """A client. `health_notes` is there only for those who may see it."""
 
     full_name = serializers.CharField(read_only=True)
     trainer = serializers.UUIDField(source="trainer_id", allow_null=True, help_text="Id of the trainer.")
     health_notes = serializers.CharField(required=False, help_text="Only for trainers and managers.")
+    tags = TagNamesField(source="*", read_only=True)
 
     class Meta:
         model = Client
-        fields = (
+        fields: tuple[str, ...] = (
             *("id", "first_name", "last_name", "full_name", "email", "phone", "status", "trainer", "goal"),
-            *(
-                "date_of_birth",
-                "country",
-                "emergency_name",
-                "emergency_phone",
-                "emergency_relation",
-                "notes",
-                "health_notes",
-                "member_since",
-                "archived_at",
-            ),
+            *("date_of_birth", "country", "emergency_name", "emergency_phone", "emergency_relation"),
+            *("notes", "health_notes", "member_since", "tags", "archived_at"),
             *("version", "created_at", "updated_at"),
         )
-        read_only_fields = fields
+        read_only_fields: tuple[str, ...] = fields
 
     def get_fields(self) -> dict[str, Any]:
         fields = super().get_fields()
@@ -96,20 +79,13 @@ class ClientChangeSerializer(serializers.Serializer[Any]):
     notes = serializers.CharField(max_length=LONGEST_NOTE, required=False, allow_blank=True)
     health_notes = serializers.CharField(max_length=LONGEST_NOTE, required=False, allow_blank=True)
     member_since = serializers.DateField(required=False)
+    tags = tag_names()
 
 
 class NewClientSerializer(ClientChangeSerializer):
     """A client to add."""
 
     first_name = serializers.CharField(max_length=400)
-
-
-class ClientQuerySerializer(serializers.Serializer[Any]):
-    """How to narrow the list."""
-
-    search = serializers.CharField(required=False, max_length=200, help_text="Name, e-mail or phone; forgives typos.")
-    status = serializers.ChoiceField(choices=StatusFilter.choices, required=False, help_text="Default: not archived.")
-    trainer = serializers.UUIDField(required=False)
 
 
 class EntrySerializer(serializers.Serializer[Entry]):
@@ -120,6 +96,14 @@ class EntrySerializer(serializers.Serializer[Entry]):
     sentence = serializers.CharField()
     actor = serializers.CharField()
     at = serializers.DateTimeField()
+
+
+class TimelineQuerySerializer(serializers.Serializer[Any]):
+    """How to narrow a timeline."""
+
+    kind = serializers.CharField(
+        required=False, max_length=40, help_text="sessions, changes, notes, …; an unknown one shows everything."
+    )
 
 
 class IssueSerializer(serializers.Serializer[Any]):

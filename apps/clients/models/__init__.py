@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from apps.clients.models.bulk_act import BulkAct, BulkRow
 from apps.clients.models.change import ClientChange
 from apps.clients.models.client import Client
 from apps.clients.models.consent import Consent, ConsentDocument, ConsentVersion
@@ -8,13 +9,20 @@ from apps.clients.models.goal import Goal
 from apps.clients.models.import_batch import ImportBatch
 from apps.clients.models.import_chunk import ImportChunk
 from apps.clients.models.intake import Intake, IntakeLink
+from apps.clients.models.list_choice import ListChoice
+from apps.clients.models.saved_view import SavedView
 from apps.clients.models.screening import Clearance, Screening
+from apps.clients.models.settings import ClientSettings
+from apps.clients.models.tag import Tag
 from apps.clients.models.ways import Way
 
 __all__ = [
+    "BulkAct",
+    "BulkRow",
     "Clearance",
     "Client",
     "ClientChange",
+    "ClientSettings",
     "Consent",
     "ConsentDocument",
     "ConsentVersion",
@@ -24,6 +32,9 @@ __all__ = [
     "ImportChunk",
     "Intake",
     "IntakeLink",
+    "ListChoice",
+    "SavedView",
     "Screening",
+    "Tag",
     "Way",
 ]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar
 from zlib import crc32
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Value
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.clients.models.folding import digits_of, fold
+from apps.clients.models.ids import IdsField, IdsIndex
 from apps.clients.models.indexes import TrigramIndex
 from apps.common.errors import IllegalTransition
 from apps.common.models import BaseModel, Versioned
@@ -22,12 +25,17 @@ if TYPE_CHECKING:
 
 HUES = 12
 PRESENT = models.Q(archived_at__isnull=True)
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""Before every session: times that lists sort by are never null."""
 
 
 class Client(BaseModel, Versioned):
     """One person. Archived ones keep everything and stand aside; their e-mail may be used again.
 
     `user` is the client's own log-in, for those who accepted an invitation to the app.
+
+    `last_session_at` is the start of the latest completed session, `next_session_at` of the earliest that is still open
+    and `booked_until` of the latest such; the room of sessions keeps them right through `note_sessions`.
     """
 
     class Status(models.TextChoices):
@@ -54,10 +62,14 @@ class Client(BaseModel, Versioned):
     notes = models.TextField(_("notes"), blank=True, max_length=10_000)
     health_notes = models.TextField(_("health notes"), blank=True, max_length=10_000)
     member_since = models.DateField(_("client since"), default=timezone.localdate)
+    tags = IdsField(_("tags"), db_default=Value("{}", output_field=models.TextField()))
     archived_at = models.DateTimeField(null=True, editable=False)
     import_batch = models.ForeignKey(
         "clients.ImportBatch", null=True, editable=False, on_delete=models.SET_NULL, related_name="clients"
     )
+    last_session_at = models.DateTimeField(default=NEVER, db_default=NEVER, editable=False)
+    next_session_at = models.DateTimeField(null=True, editable=False)
+    booked_until = models.DateTimeField(default=NEVER, db_default=NEVER, editable=False)
     sort_name = models.CharField(max_length=401, editable=False)
     search = models.TextField(editable=False)
 
@@ -73,7 +85,9 @@ class Client(BaseModel, Versioned):
             models.Index(fields=["member_since", "id"], name="clients_by_member_since", condition=PRESENT),
             models.Index(fields=["phone"], name="clients_by_phone", condition=PRESENT),
             models.Index(fields=["created_at", "id"], name="clients_by_created", condition=PRESENT),
+            models.Index(fields=["last_session_at", "id"], name="clients_by_last_session", condition=PRESENT),
             models.Index(fields=["sort_name", "id"], name="clients_archived", condition=~PRESENT),
+            IdsIndex(fields=["tags"], name="clients_by_tag"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(Lower("email"), condition=PRESENT, name="clients_email_once"),
@@ -111,6 +125,11 @@ class Client(BaseModel, Versioned):
         """Full years today, in the business's zone."""
         born, today = self.date_of_birth, timezone.localdate()
         return today.year - born.year - ((today.month, today.day) < (born.month, born.day)) if born else None
+
+    @property
+    def last_session(self) -> dt.datetime | None:
+        """When the latest completed session began."""
+        return None if self.last_session_at == NEVER else self.last_session_at
 
     def archive(self, *, at: dt.datetime) -> None:
         """Put aside. Raises IllegalTransition when it already is."""

@@ -18,13 +18,14 @@ from apps.clients.permissions import OWN_FIELDS, may_see_health
 from apps.clients.services.access import close_access
 from apps.clients.services.fields import ClientFields, check_fields
 from apps.clients.services.finding import find_client
-from apps.clients.services.history import record_change
+from apps.clients.services.history import check_version, record_change
 from apps.common.errors import IllegalTransition, InvalidInput, NotAllowed
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from apps.accounts.models import User
+    from apps.clients.models import ClientChange
 
 EMAIL_CONSTRAINT, KEY_CONSTRAINT = "clients_email_once", "clients_client_pkey"
 
@@ -39,12 +40,12 @@ def add_client(*, by: User, client_id: UUID | None = None, **fields: Unpack[Clie
     _check_health(by, fields)
     if by.role == Role.TRAINER:
         fields.setdefault("trainer", by)
-    values = check_fields(fields)
-    _name_needed(values)
-    client = Client(**values, **({"id": client_id} if client_id else {}))
-    client.index_text()
+    client = Client(**({"id": client_id} if client_id else {}))
     try:
         with transaction.atomic():
+            values = check_fields(fields, by=by)
+            _name_needed(values)
+            _take(client, values)
             client.save(force_insert=True)
             publish(ClientAdded(client_id=str(client.pk)), actor=by, client_ids=[client.pk])
     except IntegrityError as error:
@@ -55,11 +56,18 @@ def add_client(*, by: User, client_id: UUID | None = None, **fields: Unpack[Clie
 
 
 def update_client(
-    *, client_id: UUID, by: User, expected_version: int | None = None, **fields: Unpack[ClientFields]
+    *,
+    client_id: UUID,
+    by: User,
+    expected_version: int | None = None,
+    reverting: ClientChange | None = None,
+    **fields: Unpack[ClientFields],
 ) -> Client:
     """Change what is given and return the client; nothing is written when nothing differs.
 
-    Raises NotFound, StaleVersion when `expected_version` is not the current one, IllegalTransition when the client
+    `reverting` is the earlier edit that this one takes back.
+
+    Raises NotFound, StaleVersion (with `current`: the fields as they are now) when `expected_version` is not the current one, IllegalTransition when the client
     is archived, InvalidInput by field, NotAllowed for health notes from somebody who may not see them, and for a
     client who changes more of their own record than how to reach them.
     """
@@ -67,12 +75,12 @@ def update_client(
     _check_own(by, fields)
     with transaction.atomic():
         client = find_client(client_id, by, lock=True)
-        client.check_version(expected_version)
+        check_version(client, expected_version, fields)
         if client.is_archived:
             raise IllegalTransition(_("%(name)s is archived: restore first, then edit.") % {"name": client.full_name})
-        changes = _differences(client, check_fields(fields, client=client))
+        changes = _differences(client, check_fields(fields, client=client, by=by))
         if changes:
-            _save_changes(client, changes, by)
+            _save_changes(client, changes, by, reverting)
     return client
 
 
@@ -125,19 +133,26 @@ def constraint_of(error: IntegrityError) -> str:
     return str(getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or "")
 
 
-def _save_changes(client: Client, changes: dict[str, Any], by: User | None) -> None:
+def _save_changes(
+    client: Client, changes: dict[str, Any], by: User | None, reverting: ClientChange | None = None
+) -> None:
     before = {name: getattr(client, name) for name in changes}
-    for name, value in changes.items():
-        setattr(client, name, value)
-    client.index_text()
+    _take(client, changes)
     client.touch()
     try:
         with transaction.atomic():
             client.save()
     except IntegrityError as error:
         raise _explained(error, client, by) from error
-    record_change(client, before=before, by=by)
-    publish(ClientUpdated(client_id=str(client.pk), changed=sorted(changes)), actor=by, client_ids=[client.pk])
+    change = record_change(client, before=before, by=by, reverts=reverting)
+    event = ClientUpdated(client_id=str(client.pk), changed=sorted(changes), change_id=str(change.pk))
+    publish(event, actor=by, client_ids=[client.pk])
+
+
+def _take(client: Client, values: dict[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(client, name, value)
+    client.index_text()
 
 
 def _differences(client: Client, values: dict[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.roles import COACHES
 from apps.clients.models import Client
+from apps.clients.services.parts import PARTS
 from apps.clients.services.values.birthdays import check_birth, check_joined
 from apps.clients.services.values.countries import parse_country
 from apps.clients.services.values.days import parse_iso
@@ -22,9 +23,10 @@ from apps.common.errors import InvalidInput
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from apps.accounts.models import User
+    from apps.clients.models import Tag
 
 LONGEST_NOTE, LONGEST_RELATION = 10_000, 60
 
@@ -47,10 +49,11 @@ class ClientFields(TypedDict, total=False):
     notes: str
     health_notes: str
     member_since: dt.date | str | None
+    tags: Iterable[Tag | UUID | str]
 
 
-def check_fields(given: ClientFields, *, client: Client | None = None) -> dict[str, Any]:
-    """Return model values for what was given.
+def check_fields(given: ClientFields, *, client: Client | None = None, by: User | None = None) -> dict[str, Any]:
+    """Return model values for what was given by somebody. Call in a transaction: new tags are made.
 
     A phone without prefix is read in the given country, else the client's, else the business's. Raises InvalidInput
     with every field that cannot be taken.
@@ -60,7 +63,9 @@ def check_fields(given: ClientFields, *, client: Client | None = None) -> dict[s
     country = ""
     for name in sorted(given, key=lambda name: name != "country"):  # the country first: the phone needs it
         try:
-            values[name] = _CHECKS[name](given[name], country or _home(client))  # type: ignore[literal-required] # names come from `given`
+            value = given[name]  # type: ignore[literal-required] # names come from `given`
+            is_part = name in PARTS
+            values[name] = PARTS[name](value, client, by) if is_part else _CHECKS[name](value, country or _home(client))
         except Refused as refusal:
             problems[name] = refusal.reason
         country = values.get("country", "")

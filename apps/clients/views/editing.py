@@ -21,6 +21,7 @@ from apps.clients.services import add_client, update_client
 from apps.clients.services.drafts import discard_draft
 from apps.clients.views.base import PersonPage
 from apps.clients.views.carried import uuid_in, version_in
+from apps.clients.views.clashes import clash_of, with_choices
 from apps.clients.views.intake.desk import HEALTH_STEPS, TITLES
 from apps.clients.views.intake.drafts import draft_of, line, restore
 from apps.common.business import current
@@ -31,7 +32,7 @@ from apps.common.views.forms import ServiceFormMixin
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from django.http import HttpResponse
+    from django.http import HttpRequest, HttpResponse
 
     from apps.clients.models import Client, Draft
 
@@ -42,7 +43,10 @@ class _FormView(PersonPage, ServiceFormMixin):
     form_class = ClientForm
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "user": self.person}
+        given = super().get_form_kwargs()
+        if "data" in given:
+            given["data"] = with_choices(given["data"])
+        return {**given, "user": self.person}
 
     def get_form(self, form_class: Any = None) -> Any:
         form = super().get_form(form_class)
@@ -55,7 +59,7 @@ class _FormView(PersonPage, ServiceFormMixin):
         return None
 
     def draft_line(self, form: str, thing: UUID) -> dict[str, Any]:
-        return line(url=reverse("client_draft"), form=form, thing=thing, draft=self.draft)
+        return line(self.request, url=reverse("client_draft"), form=form, thing=thing, draft=self.draft)
 
 
 class AddClientView(_FormView):
@@ -87,7 +91,7 @@ class AddClientView(_FormView):
 
 
 class EditClientView(_FormView):
-    """Sends only what the person changed; when somebody else was first, shows both and keeps the input."""
+    """Sends only what the person changed; when somebody else was first, shows both and lets the person choose."""
 
     @cached_property
     def client(self) -> Client:
@@ -105,7 +109,7 @@ class EditClientView(_FormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         typed = self.draft.data.get("version", []) if self.draft else []
-        version = version_in({"version": typed[0]}) if typed else self.client.version
+        version = version_in({"version": typed[0]}) if typed else version_shown(self.request, self.client)
         draft = self.draft_line("edit", self.client.pk)
         values: dict[str, Any] = {"client": self.client, "version": version, "draft": draft}
         return super().get_context_data(**(values | kwargs))
@@ -121,24 +125,13 @@ class EditClientView(_FormView):
         return redirect("client", client.pk)
 
     def _show_both(self, form: ClientForm) -> HttpResponse:
-        """Show the form over the newer values: untouched fields take them, touched ones keep the person's input."""
-        theirs, mine = values_of(self.client), form.changed()
-        data = {**theirs, **mine, **{f"initial-{name}": value for name, value in theirs.items()}}
-        fresh = ClientForm(data, user=self.person, initial=theirs)
-        clashes = [_clash(fresh, name, theirs[name]) for name in mine if str(mine[name]) != theirs[name]]
-        taken = [
-            fresh.fields[name].label for name in form.fields if name not in mine and _was(form, name) != theirs[name]
-        ]
-        context = self.get_context_data(form=fresh, clashes=clashes, taken=taken, stale=True)
+        """Show the form over the newer values: untouched fields take them; of clashing ones the person chooses."""
+        clash = clash_of(form, values_of(self.client))
+        fresh = ClientForm(clash.data, user=self.person, initial=clash.theirs)
+        context = self.get_context_data(form=fresh, version=self.client.version, **clash.context(fresh))
         return self.render_to_response(context, status=409)
 
 
-def _clash(form: ClientForm, name: str, theirs: str) -> dict[str, Any]:
-    """Return a field with its newer value in words."""
-    choices = dict(getattr(form.fields[name], "choices", ()))
-    return {"label": form.fields[name].label, "theirs": choices.get(theirs, theirs), "mine": form.data[name]}
-
-
-def _was(form: ClientForm, name: str) -> str:
-    """Return what the field was when the person opened the form."""
-    return str(form.data.get(form.add_initial_prefix(name), "")).replace("\r\n", "\n")
+def version_shown(request: HttpRequest, client: Client) -> int:
+    """Return the version that the values on the page are of: a form shown again for an error keeps the one it came with."""
+    return version_in(request.POST) if request.method == "POST" else client.version

@@ -27,6 +27,7 @@ def field_names() -> list[tuple[str, str]]:
         ("member_since", _("Client since")),
         ("notes", _("Notes")),
         ("health_notes", _("Health notes")),
+        ("tags", _("Tags")),
         ("emergency_name", _("Emergency contact")),
         ("emergency_phone", _("Emergency phone")),
         ("emergency_relation", _("Relation of the emergency contact")),
@@ -46,6 +47,16 @@ def notice_words(kinds: dict[str, int]) -> list[str]:
         "shared_phone": lambda count: ngettext(
             "%(count)d row has a phone that somebody else has too.",
             "%(count)d rows have a phone that somebody else has too.",
+            count,
+        ),
+        "new_tag": lambda count: ngettext(
+            "%(count)d row names a tag that is not there yet: it is made.",
+            "%(count)d rows name a tag that is not there yet: it is made.",
+            count,
+        ),
+        "no_such_tag": lambda count: ngettext(
+            "%(count)d row names a tag that is not there: it is left out.",
+            "%(count)d rows name a tag that is not there: it is left out.",
             count,
         ),
         "formula": lambda count: ngettext(

@@ -15,13 +15,14 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
 
-def tag(label: str, *, href: str = "", remove: str = "") -> SafeString:
+def tag(label: str, *, href: str = "", remove: str = "", hue: int | None = None) -> SafeString:
     """Draw a word that people gave a thing; unlike a badge it says nothing about its state.
 
     Args:
         label: the word, in any script.
         href: where it leads, usually everything with the same tag.
         remove: an address that takes it away; without scripts a page that asks.
+        hue: the number of its tint, 0 to 11.
 
     """
     name = format_html('<a href="{}" dir="auto">{}</a>', href, label) if href else format_html("<bdi>{}</bdi>", label)
@@ -34,7 +35,8 @@ def tag(label: str, *, href: str = "", remove: str = "") -> SafeString:
         if remove
         else ""
     )
-    return format_html('<span class="tag">{}{}</span>', name, cross)
+    dot = "" if hue is None else format_html('<i class="tag-dot hue-{}"></i>', hue)
+    return format_html('<span class="tag">{}{}{}</span>', dot, name, cross)
 
 
 def avatars(persons: Iterable[object], *, most: int = 4) -> SafeString:

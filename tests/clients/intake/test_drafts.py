@@ -121,6 +121,15 @@ def test_nobody_sees_the_draft_of_another(owner: User, anna: Client, client_for:
     assert "Secret" not in client_for(other).get(f"/clients/{anna.pk}/intake/health/").text
 
 
+def test_a_form_shown_again_is_the_same_tab(owner: User, client_for: ClientFor) -> None:
+    browser, key = client_for(owner), uuid7()
+    keep(browser, "add", key, first_name="Mara")
+    page = browser.post("/clients/add/", {"key": str(key), "first_name": "Mara", "status": "active", "draft_tab": "t"})
+    assert page.status_code == 422
+    assert 'name="draft_tab" value="t"' in page.text
+    assert keep(browser, "add", key, first_name="Mara", last_name="Okafor") == 200
+
+
 def test_discarding_leads_back_to_an_empty_form(owner: User, anna: Client, client_for: ClientFor) -> None:
     browser = client_for(owner)
     keep(browser, "contact", anna.pk, goal="Typed")

@@ -175,5 +175,5 @@ def test_query_budgets(
 ) -> None:
     browser = client_for(owner)
     browser.post(f"/clients/{anna.pk}/intake/health/", BACK)
-    with assert_queries(f"GET /clients/<client>/{path}"):
+    with assert_queries(f"GET /clients/<client>/{path or ', screened'}"):
         assert browser.get(f"/clients/{anna.pk}/{path}").status_code == 200

@@ -17,6 +17,7 @@ from apps.clients.selectors import trainers
 from apps.clients.services.imports.dates import Order, detect_order
 from apps.clients.services.imports.duplicates import Seen, mark_duplicates
 from apps.clients.services.imports.encodings import decode
+from apps.clients.services.imports.parts import parts_plan, read_parts
 from apps.clients.services.imports.rows import Plan, Row, read_row
 from apps.clients.services.imports.tables import Table, read_table
 from apps.common import due
@@ -66,10 +67,10 @@ def _check(batch_id: UUID | str, attempt: int) -> None:
         _fail(batch, str(error))
         return
     order = _order(batch, table)
-    plan = _plan(batch, order)
+    plan, parts = _plan(batch, order), parts_plan(batch)
     seen, kinds = Seen(), Counter[str]()
-    for number, part in enumerate(batched(table.rows, CHUNK, strict=False)):
-        rows = [read_row(row, cells, plan) for row, cells in part]
+    for number, chunk in enumerate(batched(table.rows, CHUNK, strict=False)):
+        rows = [read_parts(read_row(row, cells, plan), plan, parts) for row, cells in chunk]
         mark_duplicates(rows, plan, seen)
         kinds.update(issue.kind for row in rows for issue in row.issues)
         _keep_chunk(batch.pk, attempt, number, rows)

@@ -15,7 +15,9 @@ from django.utils.translation import ngettext
 from apps.activity.services import publish
 from apps.clients.events import ClientsImported
 from apps.clients.models import Client, ImportBatch, ImportChunk
+from apps.clients.models.folding import fold
 from apps.clients.selectors import holder_names, import_for
+from apps.clients.services.imports.parts import take_parts
 from apps.clients.services.imports.rows import ERROR
 from apps.common import due
 from apps.common.errors import Conflict
@@ -87,7 +89,8 @@ def _import_one(batch_id: UUID | str) -> bool:
         return False
     taken = holder_names({row["values"]["email"] for row in chunk.rows if row["values"]["email"]})
     rows = [row for row in chunk.rows if row["values"]["email"] not in taken]
-    Client.objects.bulk_create([_client(row["values"], chunk.batch_id) for row in rows])
+    tags = take_parts(rows, chunk.batch)
+    Client.objects.bulk_create([_client(row["values"], chunk.batch_id, tags) for row in rows])
     late = [_late_issue(row, taken) for row in chunk.rows if row["values"]["email"] in taken]
     skipped = len(chunk.rejected) + len(late)
     chunk.issues, chunk.rows, chunk.done_at = [*chunk.issues, *late], [], timezone.now()
@@ -98,8 +101,9 @@ def _import_one(batch_id: UUID | str) -> bool:
     return True
 
 
-def _client(values: dict[str, Any], batch_id: UUID) -> Client:
-    given = {name: value for name, value in values.items() if name not in {"trainer", "date_of_birth", "member_since"}}
+def _client(values: dict[str, Any], batch_id: UUID, tags: dict[str, UUID]) -> Client:
+    read = {"trainer", "date_of_birth", "member_since", "tags"}
+    given = {name: value for name, value in values.items() if name not in read}
     born, joined = values["date_of_birth"], values["member_since"]
     client = Client(
         **given,
@@ -107,6 +111,7 @@ def _client(values: dict[str, Any], batch_id: UUID) -> Client:
         date_of_birth=dt.date.fromisoformat(born) if born else None,
         member_since=dt.date.fromisoformat(joined) if joined else timezone.localdate(),
         import_batch_id=batch_id,
+        tags=sorted({tags[key] for name in values.get("tags", []) if (key := fold(name)) in tags}, key=str),
     )
     client.index_text()
     return client

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from apps.clients.models import Draft
 
-PLACES = {"add": "client_add", "edit": "client_edit"}
+LONGEST_TAB = 40
 
 
 def restore(form: forms.Form, draft: Draft | None) -> None:
@@ -39,13 +39,13 @@ def restore(form: forms.Form, draft: Draft | None) -> None:
     form.data = MultiValueDict({key: values for key, values in draft.data.items() if key.startswith("initial-")})
 
 
-def line(*, url: str, form: str, thing: UUID, draft: Draft | None) -> dict[str, Any]:
-    """Return what the page shows and sends for its draft."""
+def line(request: HttpRequest, *, url: str, form: str, thing: UUID, draft: Draft | None) -> dict[str, Any]:
+    """Return what the page shows and sends for its draft. A form shown again for an error stays the tab it was."""
     return {
         "url": url,
         "form": form,
         "thing": thing,
-        "tab": uuid7().hex,
+        "tab": request.POST.get("draft_tab", "")[:LONGEST_TAB] or uuid7().hex,
         "seen": draft.version if draft else 0,
         "at": draft.updated_at if draft else None,
     }
@@ -66,7 +66,7 @@ def keep(request: HttpRequest, *, holder: UUID, url: str, thing: UUID, back: str
             holder=holder,
             form=form,
             thing=thing,
-            tab=post.get("draft_tab", "")[:40],
+            tab=post.get("draft_tab", "")[:LONGEST_TAB],
             seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else 0,  # noqa: PLR2004 - a number
             data=dict(post.lists()),
         )

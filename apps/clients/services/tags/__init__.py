@@ -1,0 +1,1 @@
+"""Tags: choosing, assigning, the vocabulary, and taking ended ones off."""
