@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 PORT = 8000
 # Whoever gives one of these has decided on processes himself.
 SAYS_HOW_MANY = ("-n", "--numprocesses", "--pdb", "--trace", "-s", "--capture=no", "no:xdist")
-BROWSER_TESTS = Path("tests/e2e")
+BROWSER_TESTS = (Path("tests/e2e"), Path("tests/front"))
 
 
 def main(project: Path, arguments: Sequence[str]) -> int:
@@ -82,7 +83,8 @@ def _pytest_arguments(arguments: Sequence[str]) -> list[str]:
 def _needs_browser(project: Path, arguments: Sequence[str]) -> bool:
     named = [Path(given.partition("::")[0]) for given in arguments if not given.startswith("-")]
     paths = [path for path in named if (project / path).exists()]
-    return not paths or any(path.is_relative_to(BROWSER_TESTS) or BROWSER_TESTS.is_relative_to(path) for path in paths)
+    pairs = product(paths, BROWSER_TESTS)
+    return not paths or any(path.is_relative_to(tests) or tests.is_relative_to(path) for path, tests in pairs)
 
 
 def _browser(supervisor: Supervisor, *, needed: bool) -> dict[str, str]:

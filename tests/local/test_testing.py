@@ -18,6 +18,20 @@ PROJECT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize(
+    ("given", "needed"),
+    [
+        ([], True),
+        (["tests"], True),
+        (["tests/e2e/test_fuzz.py"], True),
+        (["tests/front/test_keyboard.py::test_it", "-x"], True),
+        (["tests/local", "-q"], False),
+    ],
+)
+def test_who_needs_a_browser(given: list[str], needed: bool) -> None:  # noqa: FBT001 - a parameter of the table
+    assert testing._needs_browser(PROJECT, given) is needed
+
+
+@pytest.mark.parametrize(
     ("given", "passed"),
     [
         ([], ["-n", "2"]),
