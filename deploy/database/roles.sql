@@ -1,5 +1,9 @@
 -- Who may do what in a MectoFitness database. Run by a superuser inside that database, locally and in production, as often as you like.
+-- The database's owner with CREATEROLE and CREATEDB, who is no superuser, may run it too: at its end it warns of what only a superuser can do.
 -- Passwords are no part of it: set them afterwards with ALTER ROLE … PASSWORD (or let the provider's authentication do it).
+
+-- Who makes a role without being a superuser may act as it only so. A superuser is not touched by this.
+SET createrole_self_grant TO 'set, inherit';
 
 -- Two logins, neither a superuser.
 DO $$
@@ -14,12 +18,25 @@ END
 $$;
 
 -- Migrations and provisioning: owns the database and makes one role a business.
-ALTER ROLE mecto_admin WITH LOGIN CREATEROLE NOSUPERUSER NOBYPASSRLS NOREPLICATION INHERIT;
+ALTER ROLE mecto_admin WITH LOGIN CREATEROLE INHERIT;
 -- It may act as the roles it makes, which creating a schema for them requires.
 ALTER ROLE mecto_admin SET createrole_self_grant TO 'set, inherit';
 
 -- The running product: owns nothing, and has a business's rights only after SET ROLE.
-ALTER ROLE mecto_app WITH LOGIN NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS NOREPLICATION;
+ALTER ROLE mecto_app WITH LOGIN NOINHERIT NOCREATEDB NOCREATEROLE;
+
+-- A new role has none of these rights; only a superuser may as much as say so.
+DO $$
+DECLARE
+    login text;
+BEGIN
+    FOR login IN SELECT rolname FROM pg_roles WHERE rolname IN ('mecto_admin', 'mecto_app')
+                 AND (rolsuper OR rolbypassrls OR rolreplication)
+    LOOP
+        EXECUTE format('ALTER ROLE %I NOSUPERUSER NOBYPASSRLS NOREPLICATION', login);
+    END LOOP;
+END
+$$;
 
 -- "$user" is the schema of the current role: inside a business its own, outside none. What public work needs it sets itself.
 ALTER ROLE mecto_app SET search_path TO "$user", extensions;
@@ -101,3 +118,14 @@ BEGIN
     GRANT SELECT ON pg_catalog.pg_class TO mecto_admin, mecto_app;
 END
 $$;
+
+-- Where the script was run without a superuser, what belongs to Postgres itself was not taken away: the wall is not whole.
+DO $$
+BEGIN
+    IF has_function_privilege('mecto_app', 'pg_catalog.set_config(text, text, boolean)', 'EXECUTE')
+       OR has_language_privilege('mecto_app', 'plpgsql', 'USAGE') THEN
+        RAISE WARNING 'Rights on pg_catalog could not be taken from everybody: a superuser has to run roles.sql in this database';
+    END IF;
+END
+$$;
+RESET createrole_self_grant;

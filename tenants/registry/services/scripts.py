@@ -50,14 +50,14 @@ def record_script() -> str:
     """Run every tenant migration into a fresh template schema and return what was executed, as one SQL text."""
     drop_schema(TEMPLATE_SCHEMA)
     create_schema(TEMPLATE_SCHEMA)
-    recorder = _Recorder()
+    recorder = Recorder()
     try:
         # Only the administrator may send what migrations send.
         with as_administrator(), enter_business(template_ref()), connection.execute_wrapper(recorder):
             call_command(MigrateCommand(), verbosity=0, interactive=False)
     finally:
         drop_schema(TEMPLATE_SCHEMA)
-    return recorder.script()
+    return recorder.sql
 
 
 def template_ref() -> BusinessRef:
@@ -65,11 +65,16 @@ def template_ref() -> BusinessRef:
     return BusinessRef(id="", schema_name=TEMPLATE_SCHEMA, subdomain="", name="", state="building")
 
 
-class _Recorder:
-    """Keeps every statement that changes something, with its values written in."""
+class Recorder:
+    """Keeps every statement that changes something, with its values written in. Hears them as Django's `execute_wrapper`."""
 
     def __init__(self) -> None:
-        self._statements: list[str] = []
+        self.statements: list[str] = []
+
+    @property
+    def sql(self) -> str:
+        # A statement may end in a comment: the semicolon stands on a line of its own.
+        return "".join(f"{statement}\n;\n" for statement in self.statements if statement)
 
     def __call__(
         self,
@@ -79,16 +84,16 @@ class _Recorder:
         many: bool,  # noqa: FBT001 - Django's signature
         context: dict[str, Any],
     ) -> Any:
-        if not sql.lstrip().upper().startswith(_NOT_RECORDED):
+        if self.is_kept(sql):
             # Before executing: mogrify clears the cursor's result.
-            self._statements.extend(written_out(sql, values, context) for values in (params if many else [params]))
+            self.statements.extend(_written_out(sql, values, context) for values in (params if many else [params]))
         return execute(sql, params, many, context)
 
-    def script(self) -> str:
-        return ";\n".join(statement for statement in self._statements if statement) + ";\n"
+    def is_kept(self, sql: str) -> bool:
+        return not sql.lstrip().upper().startswith(_NOT_RECORDED)
 
 
-def written_out(sql: str, params: Any, context: dict[str, Any]) -> str:
+def _written_out(sql: str, params: Any, context: dict[str, Any]) -> str:
     """Return a statement as Postgres gets it, with its values written in and no semicolon at the end."""
     cursor = context["cursor"].cursor
     text = cursor.mogrify(sql, params) if params else sql.replace("%%", "%") if params is not None else sql

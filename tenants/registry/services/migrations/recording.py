@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import connection
 from django.db.migrations.operations import RunSQL
 
-from tenants.registry.services.scripts import written_out
+from tenants.registry.services.scripts import Recorder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from django.db.migrations import Migration
     from django.db.migrations.state import ProjectState
 
@@ -22,14 +20,14 @@ _ASKS_THE_CATALOG = (
 _WRITES_ROWS = re.compile(r"\s*(insert|update|delete|merge|with|select|do|call|copy)\b", re.IGNORECASE)
 
 
-class Recorder:
+class MigrationRecorder(Recorder):
     """Keeps the statements of one migration. `faithful` says whether they are all that it did.
 
     In SQL that somebody wrote by hand a SELECT may be there for what it does: then reads are kept too.
     """
 
     def __init__(self, *, by_hand: bool) -> None:
-        self.statements: list[str] = []
+        super().__init__()
         self.faithful = True
         self._by_hand = by_hand
 
@@ -38,24 +36,7 @@ class Recorder:
         """Tell whether rows change: their deferred checks are done at the end of the transaction, not before an ALTER."""
         return any(_WRITES_ROWS.match(statement) for statement in self.statements)
 
-    @property
-    def sql(self) -> str:
-        # A statement may end in a comment: the semicolon stands on a line of its own.
-        return "".join(f"{statement}\n;\n" for statement in self.statements if statement)
-
-    def __call__(
-        self,
-        execute: Callable[..., Any],
-        sql: str,
-        params: Any,
-        many: bool,  # noqa: FBT001 - Django's signature
-        context: dict[str, Any],
-    ) -> Any:
-        if self._is_kept(sql):
-            self.statements.extend(written_out(sql, values, context) for values in (params if many else [params]))
-        return execute(sql, params, many, context)
-
-    def _is_kept(self, sql: str) -> bool:
+    def is_kept(self, sql: str) -> bool:
         start = sql.lstrip().upper()
         if start.startswith(("SAVEPOINT", "RELEASE")) or _ASKS_THE_CATALOG in sql:
             return False
@@ -66,9 +47,9 @@ class Recorder:
         return False
 
 
-def record(migration: Migration, state: ProjectState) -> tuple[Recorder, ProjectState]:
+def record(migration: Migration, state: ProjectState) -> tuple[MigrationRecorder, ProjectState]:
     """Run a migration in the schema that the connection is in; return what it sent and the state after it."""
-    recorder = Recorder(by_hand=any(isinstance(operation, RunSQL) for operation in migration.operations))
+    recorder = MigrationRecorder(by_hand=any(isinstance(operation, RunSQL) for operation in migration.operations))
     with connection.execute_wrapper(recorder):
         with connection.schema_editor(atomic=migration.atomic) as editor:
             state = migration.apply(state, editor)
