@@ -25,6 +25,7 @@ class ClientsConfig(AppConfig):
         from apps.clients.palette import find_clients  # noqa: PLC0415 - see above
 
         own_words.register()
+        import_module("apps.clients.services.photos").register()
         kinds.register_kind(kinds.Kind("changes", _("Changes"), ("client.", "clients."), order=40))
 
         palette.register_source(_("Clients"), find_clients)

@@ -18,6 +18,8 @@ from tests.harness.waiting import until
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pytest_django import Settings
+
 KEY, SECRET, BUCKET, REGION = "test-key", "test-secret", "private-files", "eu-central-1"
 
 

@@ -17,6 +17,7 @@ from apps.clients.api import serializers as shapes
 from apps.clients.api.access import InvitationActions
 from apps.clients.api.changes import ChangeActions
 from apps.clients.api.lists import ClientQuerySerializer, ListedClientSerializer, asked_of
+from apps.clients.api.photos import PhotoActions
 from apps.clients.models import Client
 from apps.clients.selectors import ORDERINGS, clients_visible_to
 from apps.clients.selectors.asked import listed
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from rest_framework.response import Response
 
 
-class ClientViewSet(InvitationActions, ChangeActions, ResourceViewSet):
+class ClientViewSet(InvitationActions, ChangeActions, PhotoActions, ResourceViewSet):
     """Clients that the person may see; the others do not exist (404)."""
 
     serializer_class = shapes.ClientSerializer
@@ -49,6 +50,9 @@ class ClientViewSet(InvitationActions, ChangeActions, ResourceViewSet):
         "invitation": Permission.CLIENTS_VIEW,
         "invite": Permission.CLIENTS_INVITE,
         "end_access": Permission.CLIENTS_INVITE,
+        "photo": Permission.CLIENTS_VIEW,
+        "set_photo": Permission.CLIENTS_EDIT,
+        "remove_photo": Permission.CLIENTS_EDIT,
     }
     ordering_fields: ClassVar[dict[str, tuple[str, ...]]] = ORDERINGS
     default_ordering = "name"
