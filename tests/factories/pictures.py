@@ -5,11 +5,8 @@ from __future__ import annotations
 import io
 from typing import Any
 
-import pillow_heif  # noqa: F401 - `apps.common.images` has registered HEIC with Pillow
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
-
-from apps.common.images import checking  # noqa: F401 - see above
 
 GPS, CAMERA, ORIENTATION = 0x8825, "Canon of Ada", 0x0112
 RED = (200, 30, 30)

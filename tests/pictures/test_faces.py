@@ -13,23 +13,11 @@ from apps.common.images import MAX_BYTES
 from apps.common.storage import files
 from apps.pictures.models import Picture
 from apps.pictures.services import prepare_photo
-from tests.factories.clients import ClientFactory
 from tests.factories.pictures import picture, sent
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
-    from apps.common.business import BusinessRef
     from tests.harness.people import ApiFor, ClientFor
-
-
-@pytest.fixture(autouse=True)
-def _no_files(business: BusinessRef) -> None:
-    files().remove_everything()
-
-
-@pytest.fixture
-def client(business: BusinessRef) -> Client:
-    return ClientFactory()
 
 
 def prepare_all() -> None:

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import signal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from django.core.files.base import ContentFile
-from django.db import connection
-from django.utils import timezone
 
 from apps.accounts.roles import Role
 from apps.accounts.services.photos import own_photo_underway, remove_own_photo, set_own_photo
@@ -19,54 +14,20 @@ from apps.clients.services import archive_client, revert_change
 from apps.clients.services.access import link_client
 from apps.clients.services.photos import HOLDER, remove_client_photo, remove_files_of_client, set_client_photo
 from apps.common.errors import Conflict, IllegalTransition, InvalidInput, NotFound, StaleVersion
-from apps.common.images import SIZES
 from apps.common.photos import photo_files
 from apps.common.storage import files
 from apps.pictures.models import Picture
 from apps.pictures.selectors import underway
-from apps.pictures.services import prepare_photo, receiving, remove_file
-from apps.pictures.services.preparing import PREPARE
-from apps.pictures.services.removing import REMOVE
-from tenants.registry.context import enter_public
-from tenants.registry.models import DueWork
+from apps.pictures.services import prepare_photo
 from tests.factories import UserFactory
 from tests.factories.clients import ClientFactory
 from tests.factories.pictures import opened, picture, sent, with_place
+from tests.pictures.conftest import due_of, names, send
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
     from apps.common.business import BusinessRef
     from tests.harness.tasks import RunCommitHooks
-
-
-@pytest.fixture(autouse=True)
-def _no_files(business: BusinessRef) -> None:
-    files().remove_everything()
-
-
-@pytest.fixture
-def client(business: BusinessRef) -> Client:
-    return ClientFactory()
-
-
-@pytest.fixture
-def at_once(celery_inline: list[str], run_commit_hooks: RunCommitHooks) -> RunCommitHooks:
-    """Run what a block sends to workers at its end, and what that sends."""
-    return run_commit_hooks
-
-
-def names() -> list[str]:
-    return sorted(kept.name for kept in files().everything())
-
-
-def due_of(business: BusinessRef) -> set[str]:
-    with enter_public():
-        rows = DueWork.objects.filter(schema_name=business.schema_name, kind__startswith="apps.pictures")
-        return set(rows.values_list("kind", flat=True))
-
-
-def send(client: Client, by: User, content: bytes | None = None) -> Picture:
-    return set_client_photo(client_id=client.pk, by=by, file=sent(content or picture()))
 
 
 def test_a_photo_is_made_and_shown(
@@ -207,60 +168,6 @@ def test_all_files_of_a_client_go(client: Client, owner: User, at_once: RunCommi
     assert names() == []
 
 
-def test_an_upload_that_breaks_off_is_swept(
-    client: Client, owner: User, business: BusinessRef, monkeypatch: pytest.MonkeyPatch, at_once: RunCommitHooks
-) -> None:
-    """The process ends after the file is kept and before its row is."""
-    monkeypatch.setattr(receiving.due, "do_soon", lambda **_: 1 / 0)
-    with pytest.raises(ZeroDivisionError):
-        send(client, owner)
-    (left,) = names()
-    assert Picture.objects.count() == 0
-    with enter_public():
-        row = DueWork.objects.get(schema_name=business.schema_name, kind=REMOVE)
-        assert (row.key, row.due_at > timezone.now()) == (left, True)
-    remove_file(name=left)
-    assert (names(), due_of(business)) == ([], set())
-
-
-def test_a_picture_that_kills_workers_is_given_up(client: Client, owner: User) -> None:
-    made = send(client, owner)
-    Picture.objects.filter(pk=made.pk).update(attempt=3)
-    prepare_photo(picture_id=made.pk)
-    made.refresh_from_db()
-    assert "several attempts" in made.reason
-
-
-def test_half_a_file_of_a_killed_worker_is_written_anew(client: Client, owner: User) -> None:
-    made = send(client, owner)
-    for size in SIZES:
-        files().save(f"photos/{made.pk}-{size}.webp", ContentFile(b"half"))
-    prepare_photo(picture_id=made.pk)
-    client.refresh_from_db()
-    assert all(opened(b"".join(files().chunks(name))).format == "WEBP" for name in photo_files(client.photo))
-    assert [name for name in names() if not name.startswith("uploads/")] == sorted(photo_files(client.photo))
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_worker_that_is_killed_leaves_the_work_to_the_next(
-    client: Client, owner: User, business: BusinessRef
-) -> None:
-    """A process of its own dies in the middle, its files half made; the lock it held goes with it."""
-    made = send(client, owner)
-    connection.close()
-    child = _die_preparing(made)
-    assert child == -signal.SIGKILL
-    assert due_of(business) >= {PREPARE}
-    waiting = underway(HOLDER, client.pk)
-    assert waiting is not None
-    assert waiting.attempt == 1
-    client.refresh_from_db()
-    assert client.photo == ""
-    prepare_photo(picture_id=made.pk)
-    client.refresh_from_db()
-    assert client.photo == str(made.pk)
-
-
 def test_ones_own_photo(trainer: User, at_once: RunCommitHooks) -> None:
     with at_once():
         made = set_own_photo(user=trainer, file=sent(picture("PNG")))
@@ -298,32 +205,3 @@ def test_a_clients_own_photo_is_the_one_of_the_record(
 def test_a_client_without_a_record_has_none(client_user: User) -> None:
     with pytest.raises(NotFound):
         set_own_photo(user=client_user, file=sent(picture()))
-
-
-def _die_preparing(made: Picture) -> int:
-    """Prepare it in another process that is killed between two of its files."""
-    import subprocess
-    import sys
-
-    from tests.architecture.files import PROJECT
-
-    script = f"""
-import os, signal, django; django.setup()
-from tenants.registry.context import enter_business, enter_public
-from tenants.registry.models import Tenant
-from apps.pictures.services import preparing
-with enter_public():
-    tenant = Tenant.objects.get(schema_name={connection.tenant.schema_name!r})
-kept = []
-save = preparing.ContentFile
-def content(data):
-    kept.append(data)
-    if len(kept) == 2:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return save(data)
-preparing.ContentFile = content
-with enter_business(tenant.as_ref()):
-    preparing.prepare_photo(picture_id={str(made.pk)!r})
-"""
-    environment: Any = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"}
-    return subprocess.run([sys.executable, "-c", script], cwd=PROJECT, env=environment, check=False).returncode  # noqa: S603 - ours
