@@ -45,7 +45,7 @@ def test_a_photo_from_a_phone(inspector: Inspector, live: Live) -> None:
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.goto(profile)
-    page.get_by_role("link", name="Photo").click()
+    page.get_by_role("link", name="Photo", exact=True).click()
     inspector.look("choose")
 
     page.locator("[name=photo]").set_input_files(file_of(b"%PDF-1.7 not a photo"))
@@ -69,7 +69,7 @@ def test_a_photo_from_a_phone(inspector: Inspector, live: Live) -> None:
     inspector.look("list")
 
     page.goto(profile)
-    page.get_by_role("link", name="Photo").click()
+    page.get_by_role("link", name="Photo", exact=True).click()
     page.get_by_role("button", name="Remove photo").click()
     page.get_by_role("dialog").get_by_role("button", name="Remove photo").click()
     expect(page).to_have_url(profile)
