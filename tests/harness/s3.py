@@ -18,7 +18,7 @@ from tests.harness.waiting import until
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pytest_django import Settings
+    from pytest_django.fixtures import Settings
 
 KEY, SECRET, BUCKET, REGION = "test-key", "test-secret", "private-files", "eu-central-1"
 

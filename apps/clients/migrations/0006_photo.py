@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clients", "0040_changes_taken_back"),
+        ("clients", "0032_acts_have_no_bound"),
     ]
 
     operations = [
