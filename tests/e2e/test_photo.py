@@ -22,8 +22,8 @@ pytestmark = pytest.mark.e2e
 GYM = "photo-gym"
 
 
-def file_of(content: bytes) -> Any:
-    return {"name": "me.jpg", "mimeType": "image/jpeg", "buffer": content}
+def file_of(content: bytes, name: str = "me.jpg") -> Any:
+    return {"name": name, "mimeType": "image/jpeg", "buffer": content}
 
 
 def is_drawn(image: Locator) -> None:
@@ -84,7 +84,7 @@ def test_ones_own_photo(inspector: Inspector, live: Live) -> None:
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.goto(live.url("own-photo-gym", "/account/photo/"))
-    page.locator("[name=photo]").set_input_files({**file_of(picture("HEIF")), "name": "me.heic"})
+    page.locator("[name=photo]").set_input_files(file_of(picture("HEIF"), "me.heic"))
     page.get_by_role("button", name="Use this photo").click()
     expect(page).to_have_url(live.url("own-photo-gym", "/account/"))
     is_drawn(page.locator("main .page-head .avatar img"))

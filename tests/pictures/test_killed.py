@@ -19,7 +19,7 @@ from apps.common.photos import photo_files
 from apps.common.storage import files
 from apps.pictures.models import Picture
 from apps.pictures.selectors import underway
-from apps.pictures.services import prepare_photo, receiving, remove_file
+from apps.pictures.services import prepare_photo, remove_file
 from apps.pictures.services.preparing import PREPARE
 from apps.pictures.services.removing import REMOVE
 from tenants.registry.context import enter_public
@@ -39,7 +39,7 @@ def test_an_upload_that_breaks_off_is_swept(
     client: Client, owner: User, business: BusinessRef, monkeypatch: pytest.MonkeyPatch, at_once: RunCommitHooks
 ) -> None:
     """The process ends after the file is kept and before its row is."""
-    monkeypatch.setattr(receiving.due, "do_soon", lambda **_: 1 / 0)
+    monkeypatch.setattr("apps.common.due.do_soon", lambda **_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         send(client, owner)
     (left,) = names()
@@ -76,7 +76,7 @@ def test_a_worker_that_is_killed_leaves_the_work_to_the_next(
     """A process of its own dies in the middle, its files half made; the lock it held goes with it."""
     made = send(client, owner)
     connection.close()
-    child = _die_preparing(made)
+    child = _die_preparing(made, business)
     assert child == -signal.SIGKILL
     assert due_of(business) >= {PREPARE}
     waiting = underway(HOLDER, client.pk)
@@ -89,7 +89,7 @@ def test_a_worker_that_is_killed_leaves_the_work_to_the_next(
     assert client.photo == str(made.pk)
 
 
-def _die_preparing(made: Picture) -> int:
+def _die_preparing(made: Picture, business: BusinessRef) -> int:
     """Prepare it in another process that is killed between two of its files."""
     script = f"""
 import os, signal, django; django.setup()
@@ -97,7 +97,7 @@ from tenants.registry.context import enter_business, enter_public
 from tenants.registry.models import Tenant
 from apps.pictures.services import preparing
 with enter_public():
-    tenant = Tenant.objects.get(schema_name={connection.tenant.schema_name!r})
+    tenant = Tenant.objects.get(schema_name={business.schema_name!r})
 kept = []
 save = preparing.ContentFile
 def content(data):
