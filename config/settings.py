@@ -6,10 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 import django_stubs_ext
-from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from config import api_settings
+from config.content_policy import content_policy
 from config.environment import ROOT, DatabaseLogin, read_environment
 from config.observability import sentry
 from config.observability.logging import logging_config
@@ -49,6 +49,7 @@ TENANT_APPS = [
     "rest_framework_simplejwt.token_blacklist",
     "apps.accounts",
     "apps.activity",
+    "apps.pictures",
     "apps.clients",
     "apps.sessions",
     "apps.insights",
@@ -150,19 +151,7 @@ TEMPLATES = [
     }
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
-SECURE_CSP = {
-    "default-src": [CSP.NONE],
-    "script-src": [CSP.SELF],
-    "style-src": [CSP.SELF],
-    "img-src": [CSP.SELF, "data:", "blob:", *ENV.file_store.origins],
-    "font-src": [CSP.SELF],
-    "connect-src": [CSP.SELF],
-    "manifest-src": [CSP.SELF],
-    "frame-src": [CSP.SELF],
-    "form-action": [CSP.SELF],
-    "base-uri": [CSP.NONE],
-    "frame-ancestors": [CSP.NONE],
-}
+SECURE_CSP = content_policy(pictures=ENV.file_store.origins)
 SESSION_ENGINE = "apps.accounts.session_store"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -253,6 +242,9 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_TIME_LIMIT = 600
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = (
+    400_000  # kB; a photo of 50 megapixels takes more for seconds, and some of it stays
+)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900, "socket_timeout": 5, "socket_connect_timeout": 2}
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.1, "interval_step": 0.2}

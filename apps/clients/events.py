@@ -243,4 +243,5 @@ def field_label(name: str) -> str:
         "health_notes": _("health notes"),
         "member_since": _("client since"),
         "tags": _("tags"),
+        "photo": _("photo"),
     }.get(name, name.replace("_", " "))

@@ -8,9 +8,11 @@ from apps.accounts.permissions import Permission
 from apps.activity.kinds import Kind, register_kind
 from apps.clients import own_words, policies
 from apps.clients.merging import MergedTimeline
+from apps.clients.services import photos
 from apps.common.palette import Page, register_page
 
 own_words.register()
+photos.register()
 register_kind(Kind("changes", _("Changes"), ("client.", "clients."), order=40))
 policies.register_merge(MergedTimeline())
 register_page(Page(_("Possible duplicates"), "client_duplicates", "clients", Permission.CLIENTS_MERGE))

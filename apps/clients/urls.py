@@ -17,6 +17,7 @@ from apps.clients.views.likely import DismissPairView, DuplicatesView, LikelyVie
 from apps.clients.views.lists import ClientListView
 from apps.clients.views.merging import MergeView, UndoMergeView
 from apps.clients.views.own import EditOwnRecordView, OwnRecordView
+from apps.clients.views.photos import ClientPhotoProgressView, ClientPhotoView, RemoveClientPhotoView
 from apps.clients.views.profile import ClientView
 from apps.clients.views.tagging import ClientTagsView, RemoveClientTagView
 from apps.clients.views.tags import DeleteTagView, MergeTagView, TagsView, TagView
@@ -50,6 +51,9 @@ urlpatterns = [
     path("tags/<uuid:pk>/deletion/", DeleteTagView.as_view(), name="client_tag_delete"),
     path("<uuid:pk>/", ClientView.as_view(), name="client"),
     path("<uuid:pk>/edit/", EditClientView.as_view(), name="client_edit"),
+    path("<uuid:pk>/photo/", ClientPhotoView.as_view(), name="client_photo"),
+    path("<uuid:pk>/photo/removal/", RemoveClientPhotoView.as_view(), name="client_photo_remove"),
+    path("<uuid:pk>/photo/progress/", ClientPhotoProgressView.as_view(), name="client_photo_progress"),
     path("<uuid:pk>/changes/", HistoryView.as_view(), name="client_changes"),
     path("<uuid:pk>/changes/<uuid:change>/reversion/", RevertView.as_view(), name="client_change_reversion"),
     path("<uuid:pk>/archive/", ArchiveView.as_view(), name="client_archive"),

@@ -12,6 +12,7 @@ type Rule = Permission | str
 PAGES: dict[str, Rule | dict[str, Rule]] = {
     "brand_stylesheet": OPEN,
     "theme": OPEN,
+    "private_file": OPEN,  # the address is the permission
     "palette": Permission.ACCOUNT_OWN,
     # Log-in and the ways back to it.
     "account_login": OPEN,
@@ -27,6 +28,9 @@ PAGES: dict[str, Rule | dict[str, Rule]] = {
     "account_invitation": OPEN,
     # One's own account.
     "account": Permission.ACCOUNT_OWN,
+    "account_photo": Permission.ACCOUNT_OWN,
+    "account_photo_remove": Permission.ACCOUNT_OWN,
+    "account_photo_progress": Permission.ACCOUNT_OWN,
     "account_change_password": Permission.ACCOUNT_OWN,
     "account_sign_out_everywhere": Permission.ACCOUNT_OWN,
     "account_sign_ins": Permission.ACCOUNT_OWN,
@@ -69,6 +73,9 @@ PAGES: dict[str, Rule | dict[str, Rule]] = {
     "client_tags_remove": Permission.CLIENTS_EDIT,
     "client_changes": Permission.CLIENTS_VIEW,
     "client_change_reversion": Permission.CLIENTS_EDIT,
+    "client_photo": Permission.CLIENTS_EDIT,
+    "client_photo_remove": Permission.CLIENTS_EDIT,
+    "client_photo_progress": Permission.CLIENTS_EDIT,
     "client_merge": Permission.CLIENTS_MERGE,
     "client_merge_reversal": Permission.CLIENTS_MERGE,
     "client_likely": Permission.CLIENTS_EDIT,
@@ -142,6 +149,7 @@ API: dict[str, Rule | dict[str, Rule]] = {
     "api_token_revoke": OPEN,
     "api_invitation_acceptance": OPEN,
     "api_me": Permission.ACCOUNT_OWN,
+    "api_me_photo": Permission.ACCOUNT_OWN,
     "api_sign_in-list": Permission.ACCOUNT_OWN,
     "api_sign_in-detail": Permission.ACCOUNT_OWN,
     "api_sign_in-end-others": Permission.ACCOUNT_OWN,
@@ -162,6 +170,11 @@ API: dict[str, Rule | dict[str, Rule]] = {
     "clients_api:client-merges": Permission.CLIENTS_MERGE,
     "clients_api:client-merge-reversal": Permission.CLIENTS_MERGE,
     "clients_api:client-reversion": Permission.CLIENTS_EDIT,
+    "clients_api:client-photo": {
+        "get": Permission.CLIENTS_VIEW,
+        "put": Permission.CLIENTS_EDIT,
+        "delete": Permission.CLIENTS_EDIT,
+    },
     "clients_api:client-archive": Permission.CLIENTS_ARCHIVE,
     "clients_api:client-restore": Permission.CLIENTS_ARCHIVE,
     "clients_api:client-invitation": {

@@ -12,6 +12,7 @@ from apps.accounts.permissions import Permission
 from apps.accounts.roles import INVITABLE, Role
 from apps.accounts.selectors import has_second_factor, permissions_of
 from apps.accounts.units import LengthUnit, WeightUnit, length_unit, weight_unit
+from apps.common.api.photos import PhotoField
 from apps.common.business import BusinessRef, current
 
 NAME_LENGTH, EMAIL_LENGTH, PASSWORD_LENGTH, CODE_LENGTH = 150, 254, 128, 32
@@ -71,13 +72,14 @@ class MeSerializer(serializers.ModelSerializer[User]):
     role = serializers.ChoiceField(choices=Role.choices)
     permissions = serializers.SerializerMethodField(help_text="Every act that the role includes.")
     units = serializers.SerializerMethodField(help_text="What to show: the person's choice, else the country's.")
+    photo = PhotoField()
     has_two_step = serializers.SerializerMethodField(help_text="Whether a log-in takes a code or a passkey.")
     business = serializers.SerializerMethodField()
 
     class Meta:
         model = User
         fields = (
-            *("id", "email", "full_name", "role", "permissions", "time_zone"),
+            *("id", "email", "full_name", "role", "permissions", "photo", "time_zone"),
             *("weight_unit", "length_unit", "units", "has_two_step", "business"),
         )
 
@@ -117,10 +119,11 @@ class MemberSerializer(serializers.ModelSerializer[User]):
     """Somebody with a log-in of the team."""
 
     role = serializers.ChoiceField(choices=Role.choices)
+    photo = PhotoField()
 
     class Meta:
         model = User
-        fields = ("id", "email", "full_name", "role", "is_active", "last_login", "created_at")
+        fields = ("id", "email", "full_name", "role", "photo", "is_active", "last_login", "created_at")
 
 
 class RoleSerializer(serializers.Serializer[Any]):

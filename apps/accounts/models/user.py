@@ -17,6 +17,7 @@ from apps.accounts.permissions import Permission, role_may
 from apps.accounts.roles import COACHES, TEAM, Role
 from apps.accounts.units import LengthUnit, WeightUnit
 from apps.common.models import BaseModel
+from apps.common.photos import Pictured
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +32,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username or "")
 
 
-class User(AbstractBaseUser, BaseModel):
+class User(AbstractBaseUser, BaseModel, Pictured):
     """A log-in. `session_epoch` is part of every session's and token's proof: raising it signs out everywhere."""
 
     email = models.EmailField(_("e-mail"), max_length=254)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.accounts.views import account, sign_ins
+from apps.accounts.views import account, photos, sign_ins
 
 urlpatterns = [
     path("", account.AccountView.as_view(), name="account"),
+    path("photo/", photos.OwnPhotoView.as_view(), name="account_photo"),
+    path("photo/removal/", photos.RemoveOwnPhotoView.as_view(), name="account_photo_remove"),
+    path("photo/progress/", photos.OwnPhotoProgressView.as_view(), name="account_photo_progress"),
     path("sign-ins/", sign_ins.SignInsView.as_view(), name="account_sign_ins"),
     path("sign-ins/others/ending/", sign_ins.EndOthersView.as_view(), name="account_sign_ins_end_others"),
     path("sign-ins/<uuid:pk>/ending/", sign_ins.EndView.as_view(), name="account_sign_in_end"),

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from apps.accounts.access import PermissionRequired
 from apps.accounts.forms import ProfileForm
 from apps.accounts.permissions import Permission
+from apps.accounts.services.photos import own_photo_underway
 from apps.accounts.services.profile import FIELDS, change_profile
+from apps.accounts.views.photos import own_urls
 from apps.common.business import current
 from apps.common.views.forms import ServiceFormMixin
 
@@ -32,6 +34,9 @@ class AccountView(PermissionRequired, ServiceFormMixin):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "business_zone": current().time_zone}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(picture=own_photo_underway(self.person), urls=own_urls(), **kwargs)
 
     def perform(self, form: ProfileForm) -> HttpResponse:
         change_profile(user=self.person, values=form.cleaned_data)

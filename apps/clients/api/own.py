@@ -16,6 +16,7 @@ from apps.clients.models import Client
 from apps.clients.permissions import OWN_FIELDS
 from apps.clients.selectors import clients_visible_to
 from apps.clients.services import update_client
+from apps.common.api.photos import PhotoField
 from apps.common.api.views import ApiMixin, parse_if_match, set_etag
 from apps.common.errors import NotFound
 
@@ -29,13 +30,14 @@ class OwnRecordSerializer(serializers.ModelSerializer[Client]):
     """What a client may know of their own record: nothing that the team wrote for itself."""
 
     full_name = serializers.CharField(read_only=True)
+    photo = PhotoField()
     trainer_name = serializers.CharField(source="trainer.full_name", default="", read_only=True)
 
     class Meta:
         model = Client
         fields = (
             *("id", "first_name", "last_name", "full_name", "email", "phone", "goal", "date_of_birth", "country"),
-            *("trainer_name", "member_since", "version"),
+            *("trainer_name", "photo", "member_since", "version"),
         )
         read_only_fields = fields
 

@@ -16,6 +16,7 @@ from apps.clients.services.imports.columns import FIELDS
 from apps.clients.services.imports.dates import ORDERS
 from apps.clients.services.imports.encodings import ENCODINGS
 from apps.clients.services.imports.tables import DELIMITERS
+from apps.common.api.photos import PhotoField
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -31,13 +32,14 @@ class ClientSerializer(serializers.ModelSerializer[Client]):
     trainer = serializers.UUIDField(source="trainer_id", allow_null=True, help_text="Id of the trainer.")
     health_notes = serializers.CharField(required=False, help_text="Only for trainers and managers.")
     tags = TagNamesField(source="*", read_only=True)
+    photo = PhotoField()
 
     class Meta:
         model = Client
         fields: tuple[str, ...] = (
             *("id", "first_name", "last_name", "full_name", "email", "phone", "status", "trainer", "goal"),
             *("date_of_birth", "country", "emergency_name", "emergency_phone", "emergency_relation"),
-            *("notes", "health_notes", "member_since", "tags", "archived_at"),
+            *("notes", "health_notes", "member_since", "tags", "photo", "archived_at"),
             *("version", "created_at", "updated_at"),
         )
         read_only_fields: tuple[str, ...] = fields

@@ -21,6 +21,7 @@ from apps.clients.api.changes import ChangeActions
 from apps.clients.api.exporting import CsvRenderer
 from apps.clients.api.lists import ClientQuerySerializer, ListedClientSerializer, asked_of
 from apps.clients.api.merging import MergeActions
+from apps.clients.api.photos import PhotoActions
 from apps.clients.models import Client
 from apps.clients.selectors import ORDERINGS, clients_visible_to
 from apps.clients.selectors.asked import listed
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from rest_framework.response import Response
 
 
-class ClientViewSet(InvitationActions, ChangeActions, MergeActions, ResourceViewSet):
+class ClientViewSet(InvitationActions, ChangeActions, MergeActions, PhotoActions, ResourceViewSet):
     """Clients that the person may see; the others do not exist (404)."""
 
     serializer_class = shapes.ClientSerializer
@@ -60,6 +61,9 @@ class ClientViewSet(InvitationActions, ChangeActions, MergeActions, ResourceView
         "invitation": Permission.CLIENTS_VIEW,
         "invite": Permission.CLIENTS_INVITE,
         "end_access": Permission.CLIENTS_INVITE,
+        "photo": Permission.CLIENTS_VIEW,
+        "set_photo": Permission.CLIENTS_EDIT,
+        "remove_photo": Permission.CLIENTS_EDIT,
     }
     ordering_fields: ClassVar[dict[str, tuple[str, ...]]] = ORDERINGS
     default_ordering = "name"

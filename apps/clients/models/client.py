@@ -19,6 +19,7 @@ from apps.clients.models.ids import IdsField, IdsIndex
 from apps.clients.models.indexes import TrigramIndex
 from apps.common.errors import IllegalTransition
 from apps.common.models import BaseModel, Versioned
+from apps.common.photos import Pictured
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -34,7 +35,7 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """Before every session: times that lists sort by are never null."""
 
 
-class Client(BaseModel, Versioned):
+class Client(BaseModel, Versioned, Pictured):
     """One person. Archived ones keep everything and stand aside; their e-mail may be used again.
 
     `user` is the client's own log-in, for those who accepted an invitation to the app.

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.accounts.services.client_accounts import close_account, invite_to_app, withdraw_from_app
+from apps.accounts.services.photos import mirror_photo
 from apps.activity.services import publish
 from apps.clients.events import ClientAccessEnded, ClientInvited, ClientJoined
 from apps.clients.models import Client
@@ -61,6 +62,7 @@ def close_access(client: Client, *, by: User, was_invited: bool) -> None:
     had_joined = client.user_id is not None
     if client.user_id:
         close_account(user_id=client.user_id)
+        mirror_photo(user_id=client.user_id, photo="")
         client.user = None
         client.save(update_fields=["user", "updated_at"])
     event = ClientAccessEnded(client_id=str(client.pk), had_joined=had_joined)
@@ -74,6 +76,7 @@ def link_client(*, client_id: UUID | str, user: User) -> Client:
         raise IllegalTransition(_("This invitation has expired or was already used."))
     client.link(user.pk)
     client.save(update_fields=["user", "updated_at"])
+    mirror_photo(user_id=user.pk, photo=client.photo)
     publish(ClientJoined(client_id=str(client.pk), user_id=str(user.pk)), actor=user, client_ids=[client.pk])
     return client
 

@@ -32,6 +32,7 @@ class Part:
 
 
 WHOLE = Part()
+GONE = {"photo"}  # its files are deleted with it
 
 
 def revert_change(
@@ -48,6 +49,8 @@ def revert_change(
         change = change_of(client, change_id)
         wanted = _wanted(change, part.fields, by)
         back = {name: change.fields[name][0] for name in wanted if kept_value(client, name) != change.fields[name][0]}
+        if GONE.intersection(back):
+            raise Conflict(_("A photo that was replaced is deleted and cannot come back. Send it again."), code="gone")
         if not back:
             return client
         client.check_version(expected_version)

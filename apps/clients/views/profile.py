@@ -20,6 +20,7 @@ from apps.clients.services.values.phones import readable_phone
 from apps.clients.views.access import ending_words
 from apps.clients.views.archiving import archive_words
 from apps.clients.views.base import PersonPage
+from apps.clients.views.photos import photo_words
 from apps.clients.views.tagging import tag_context
 from apps.clients.views.timeline import timeline_context
 from apps.common.business import current
@@ -62,6 +63,7 @@ class ClientView(PersonPage, TemplateView):
             may_archive=user.may(Permission.CLIENTS_ARCHIVE),
             sees_health=may_see_health(user),
             archiving=archive_words(client),
+            **photo_words(client),
             **tag_context(client, user),
             access=access_of(client) if user.may(Permission.CLIENTS_INVITE) else None,
             ending=ending_words(client),

@@ -41,13 +41,15 @@ def avatar(person: object, size: str = "") -> SafeString:
     """Draw a person's initials on a quiet tint; decorative, so the name must stand beside it.
 
     Args:
-        person: an object with `full_name` (its own `photo_url`, `initials` and `hue` win), or a name.
+        person: an object with `full_name` (its own `photo_url`, `initials` and `hue` win; a large one is drawn from
+            `photo_medium_url`), or a name.
         size: "" 32 px, "small" 24 px, "large" 60 px.
 
     """
     name = people.name_of(person)
     hue = getattr(person, "hue", None)
-    photo = getattr(person, "photo_url", "")
+    larger = getattr(person, "photo_medium_url", "") if size == "large" else ""
+    photo = larger or getattr(person, "photo_url", "")
     return format_html(
         '<span class="{} hue-{}" aria-hidden="true">{}</span>',
         classes("avatar", f"avatar-{size}" if size else ""),
