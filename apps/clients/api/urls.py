@@ -4,6 +4,7 @@ from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
 from apps.clients.api import intake
+from apps.clients.api.bulk import BulkViewSet
 from apps.clients.api.imports import ImportViewSet
 from apps.clients.api.own import OwnRecordView
 from apps.clients.api.tags import TagViewSet
@@ -27,6 +28,7 @@ intake_paths = [
 ]
 router = SimpleRouter(use_regex_path=False)
 router.register("clients/import", ImportViewSet, basename="import")
+router.register("clients/bulk", BulkViewSet, basename="bulk")
 router.register("documents", intake.DocumentViewSet, basename="document")
 router.register("tags", TagViewSet, basename="tag")
 router.register("clients", ClientViewSet, basename="client")

@@ -19,6 +19,7 @@ from apps.clients.permissions import may_see_health
 from apps.clients.selectors import clients_visible_to
 from apps.clients.services import add_client, update_client
 from apps.clients.services.drafts import discard_draft
+from apps.clients.services.likely import LikelyDuplicate, refuse_likely_edit
 from apps.clients.views.base import PersonPage
 from apps.clients.views.carried import uuid_in, version_in
 from apps.clients.views.clashes import clash_of, with_choices
@@ -47,6 +48,10 @@ class _FormView(PersonPage, ServiceFormMixin):
         if "data" in given:
             given["data"] = with_choices(given["data"])
         return {**given, "user": self.person}
+
+    def warn(self, form: ClientForm, likely: LikelyDuplicate) -> HttpResponse:
+        """Show who it may be, and let the person say that it is somebody else."""
+        return self.render_to_response(self.get_context_data(form=form, hits=likely.hits), status=409)
 
     def get_form(self, form_class: Any = None) -> Any:
         form = super().get_form(form_class)
@@ -84,7 +89,10 @@ class AddClientView(_FormView):
 
     def perform(self, form: ClientForm) -> HttpResponse:
         key = uuid_in(self.request.POST.get("key", ""))
-        client = add_client(by=self.person, client_id=key, **form.given())
+        try:
+            client = add_client(by=self.person, client_id=key, refuse_likely=not is_sure(self.request), **form.given())
+        except LikelyDuplicate as likely:
+            return self.warn(form, likely)
         discard_draft(holder=self.person.pk, form="add", thing=client.pk)
         messages.success(self.request, _("%(name)s is added.") % {"name": client.full_name})
         return redirect("client_intake" if self.request.POST.get("go") == "on" else "client", client.pk)
@@ -117,9 +125,13 @@ class EditClientView(_FormView):
     def perform(self, form: ClientForm) -> HttpResponse:
         version, changed = version_in(self.request.POST), form.changed()
         try:
+            if version == self.client.version and not is_sure(self.request):
+                refuse_likely_edit(client=self.client, by=self.person, **changed)
             client = update_client(client_id=self.client.pk, by=self.person, expected_version=version, **changed)
         except StaleVersion:
             return self._show_both(form)
+        except LikelyDuplicate as likely:
+            return self.warn(form, likely)
         discard_draft(holder=self.person.pk, form="edit", thing=client.pk)
         messages.success(self.request, _("Saved."))
         return redirect("client", client.pk)
@@ -130,6 +142,11 @@ class EditClientView(_FormView):
         fresh = ClientForm(clash.data, user=self.person, initial=clash.theirs)
         context = self.get_context_data(form=fresh, version=self.client.version, **clash.context(fresh))
         return self.render_to_response(context, status=409)
+
+
+def is_sure(request: HttpRequest) -> bool:
+    """The person saw who it may be, and said that it is somebody else."""
+    return request.POST.get("allow_duplicate") == "yes"
 
 
 def version_shown(request: HttpRequest, client: Client) -> int:

@@ -59,6 +59,8 @@ class HistoryView(PersonPage, TemplateView):
                 self._narrowing("field", _("Field"), {name: label_of(name) for name in changed_fields(client)}),
                 self._narrowing("by", _("By"), {str(one.pk): one.full_name for one in editors_of(client)}),
             ],
+            merges=client.merges.filter(undone_at=None).select_related("loser").order_by("-id"),
+            may_merge=self.person.may(Permission.CLIENTS_MERGE),
             is_narrowed=bool(field or by),
             may_revert=self.person.may(Permission.CLIENTS_EDIT) and not client.is_archived,
             **kwargs,
