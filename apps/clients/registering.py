@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.permissions import Permission
 from apps.activity.kinds import Kind, register_kind
 from apps.clients import own_words, policies
+from apps.clients.intake_merging import MergedIntake
 from apps.clients.merging import MergedTimeline
 from apps.clients.services import photos
 from apps.common.palette import Page, register_page
@@ -15,4 +16,5 @@ own_words.register()
 photos.register()
 register_kind(Kind("changes", _("Changes"), ("client.", "clients."), order=40))
 policies.register_merge(MergedTimeline())
+policies.register_merge(MergedIntake())
 register_page(Page(_("Possible duplicates"), "client_duplicates", "clients", Permission.CLIENTS_MERGE))

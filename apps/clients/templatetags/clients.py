@@ -8,6 +8,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 
+from apps.clients.intake_words import withdrawal_words
 from apps.clients.services.values.amounts import amount_words
 from apps.clients.services.values.phones import readable_phone
 from apps.common.business import current
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from apps.clients.models import Goal
 
 register = template.Library()
+register.filter(withdrawal_words)
 
 
 @register.filter

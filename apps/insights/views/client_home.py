@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from apps.clients.records import intake_of
 from apps.clients.selectors import clients_visible_to
 from apps.common.pagination import keyset
 from apps.sessions.selectors import behind, coming_to
@@ -22,8 +23,10 @@ def client_home(user: User, now: datetime, asked: Mapping[str, str]) -> dict[str
     coming = list(coming_to(user, now)[:MOST_COMING])
     upcoming = next((session for session in coming if session.is_open), None)
     past = keyset(behind(user, now), ordering=("-starts_at", "-id"), cursor=asked.get("cursor", ""), size=PAST_PAGE)
+    record = clients_visible_to(user).first()
     return {
-        "record": clients_visible_to(user).first(),
+        "record": record,
+        "asks_intake": record is not None and intake_of(record.pk).finished_at is None,
         "upcoming": upcoming,
         "coming": [session for session in coming if session is not upcoming],
         "past": past.rows,

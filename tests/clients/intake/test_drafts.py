@@ -108,6 +108,7 @@ def test_an_edit_from_before_still_meets_the_change_of_another(
     page = browser.get(f"/clients/{anna.pk}/edit/").text
     assert 'value="My goal"' in page
     assert 'name="version" value="1"' in page
+    assert 'name="initial-goal" value="Old goal"' in page
     sent = {"first_name": "Anna", "goal": "My goal", "status": "active", **was, "initial-status": "active"}
     assert browser.post(f"/clients/{anna.pk}/edit/", sent).status_code == 409
     anna.refresh_from_db()

@@ -9,7 +9,11 @@ from apps.clients.questionnaire import CURRENT, NO, VERSIONS, YES, FollowUp, jud
 
 KEYS = [item.key for item in CURRENT.items()]
 TEXTS = {item.key for item in CURRENT.items() if isinstance(item, FollowUp) and item.kind == "text"}
-ANSWERS = st.dictionaries(st.sampled_from([*KEYS, "unknown"]), st.sampled_from([YES, NO, "", "maybe", "words"]))
+VALUES = st.sampled_from([YES, NO, "", "maybe", "words"])
+# Sparse ones and, since a follow-up counts only beside its question, full ones.
+ANSWERS = st.dictionaries(st.sampled_from([*KEYS, "unknown"]), VALUES) | st.fixed_dictionaries(
+    dict.fromkeys(KEYS, VALUES)
+)
 
 
 @given(ANSWERS)

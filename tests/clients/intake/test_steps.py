@@ -118,7 +118,7 @@ def test_the_front_desk_sees_the_word_and_no_answers(
     assert "Chest pain" not in page
     assert "Chest pain" in client_for(owner).get(f"/clients/{anna.pk}/").text
     panel = desk.get(f"/clients/{anna.pk}/intake-panel/").text
-    assert "Needs a doctor’s clearance" in panel
+    assert "Answered on" in panel
     assert "Chest pain" not in panel
     assert desk.get(f"/clients/{anna.pk}/health/").status_code == 403
     for step in ("health", "measures"):
@@ -141,7 +141,10 @@ def test_clients_fill_in_their_own_and_withdraw(
     assert browser.post("/clients/me/intake/finish/").status_code == 302
     consent = Consent.objects.get()
     assert (consent.way, Intake.objects.get().finished_way, Screening.objects.get().way) == ("own", "own", "own")
-    browser.post(f"/clients/me/consents/{consent.pk}/withdrawal/")
+    asked = browser.post(f"/clients/me/consents/{consent.pk}/withdrawal/")
+    assert "Withdraw from “Waiver”?" in asked.text
+    assert Consent.objects.get().withdrawn_at is None
+    browser.post(f"/clients/me/consents/{consent.pk}/withdrawal/", {"confirmed": "yes"})
     consent.refresh_from_db()
     assert (consent.withdrawn_way, consent.withdrawn_by) == ("own", user)
 
@@ -152,7 +155,7 @@ def test_another_client_cannot_withdraw_mine(
     client_for(owner).post(f"/clients/{anna.pk}/consents/", {agree(waiver): "on", "signed_name": "Anna"})
     user = UserFactory(role=Role.CLIENT)
     ClientFactory(user=user)
-    client_for(user).post(f"/clients/me/consents/{Consent.objects.get().pk}/withdrawal/")
+    client_for(user).post(f"/clients/me/consents/{Consent.objects.get().pk}/withdrawal/", {"confirmed": "yes"})
     assert Consent.objects.get().withdrawn_at is None
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import TemplateView
 
 from apps.accounts.permissions import Permission
+from apps.clients.intake_words import withdrawal_words
 from apps.clients.records import consents_of, standing_of
 from apps.clients.selectors import clients_visible_to
 from apps.clients.services.intake import Filler, withdraw_consent
@@ -44,6 +46,10 @@ class WithdrawOwnConsentView(PersonPage, View):
 
     def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         client = get_object_or_404(clients_visible_to(self.person))
+        consent = get_object_or_404(consents_of(client.pk), pk=pk)
+        if request.POST.get("confirmed") != "yes":
+            context = {**withdrawal_words(consent), "back": reverse("own_consents")}
+            return render(request, "layouts/confirm.html", context)
         try:
             withdraw_consent(client_id=client.pk, consent_id=pk, filler=Filler.signed_in(self.person))
         except DomainError as error:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
@@ -14,6 +15,7 @@ from django.views.generic.base import ContextMixin
 from apps.accounts.permissions import Permission
 from apps.accounts.units import length_unit, weight_unit
 from apps.clients.intake_forms import ClearanceForm, ConsentsForm, GoalForm
+from apps.clients.intake_words import withdrawal_words
 from apps.clients.permissions import may_see_health
 from apps.clients.questionnaire import VERSIONS, YES, FollowUp
 from apps.clients.records import consents_of, goals_of, intake_of, link_of, screenings_of, standing_of
@@ -135,6 +137,10 @@ class WithdrawConsentView(ClientAct):
     permission = Permission.CLIENTS_EDIT
 
     def post(self, request: HttpRequest, pk: UUID, consent: UUID) -> HttpResponse:
+        given = get_object_or_404(consents_of(self.client.pk), pk=consent)
+        if request.POST.get("confirmed") != "yes":
+            context = {**withdrawal_words(given), "back": reverse("client_consents", args=[pk])}
+            return render(request, "layouts/confirm.html", context)
         try:
             withdraw_consent(client_id=self.client.pk, consent_id=consent, filler=Filler.signed_in(self.person))
         except DomainError as error:
