@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 from apps.clients.api.bulk import BulkViewSet
 from apps.clients.api.imports import ImportViewSet
 from apps.clients.api.own import OwnRecordView
+from apps.clients.api.saved import SavedViewSet
 from apps.clients.api.tags import TagViewSet
 from apps.clients.api.views import ClientViewSet
 
@@ -13,6 +14,7 @@ router = SimpleRouter(use_regex_path=False)
 router.register("clients/import", ImportViewSet, basename="import")
 router.register("clients/bulk", BulkViewSet, basename="bulk")
 router.register("tags", TagViewSet, basename="tag")
+router.register("clients/views", SavedViewSet, basename="view")
 router.register("clients", ClientViewSet, basename="client")
 
 app_name = "clients_api"
