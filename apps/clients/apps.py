@@ -5,7 +5,6 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from apps.activity import kinds
 from apps.clients import menus
 from apps.common import palette, panels
 
@@ -18,13 +17,10 @@ class ClientsConfig(AppConfig):
     def ready(self) -> None:
         menus.register()
         import_module("apps.clients.receivers")
+        import_module("apps.clients.registering")
         import_module("apps.clients.selectors.own_filters")
-        panels.register("client.aside", panels.Panel(_("Intake"), "client_intake_panel", "clients.view", order=5))
+        panels.register("client.aside", panels.Panel(_("Intake"), "client_intake_panel", "clients.view", order=20))
         # Models are ready here and not before.
-        from apps.clients import own_words  # noqa: PLC0415 - see above
         from apps.clients.palette import find_clients  # noqa: PLC0415 - see above
-
-        own_words.register()
-        kinds.register_kind(kinds.Kind("changes", _("Changes"), ("client.", "clients."), order=40))
 
         palette.register_source(_("Clients"), find_clients)

@@ -62,6 +62,34 @@ class ClientRestored(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClientMerged(Event):
+    """Another client, `merged_id`, became part of this one."""
+
+    name: ClassVar[str] = "client.merged"
+    icon: ClassVar[str] = "swap"
+    client_id: str
+    merged_id: str
+    merge_id: str
+
+    def sentence(self) -> str:
+        return _("Merged with a duplicate")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClientsParted(Event):
+    """A merge was undone: `parted_id` is a client of their own again."""
+
+    name: ClassVar[str] = "client.parted"
+    icon: ClassVar[str] = "swap"
+    client_id: str
+    parted_id: str
+    merge_id: str
+
+    def sentence(self) -> str:
+        return _("Merge undone: two clients again")
+
+
+@dataclass(frozen=True, kw_only=True)
 class ClientInvited(Event):
     """A client was asked to use the app; asked again with another nonce, which makes the earlier link worthless."""
 

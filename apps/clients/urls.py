@@ -12,7 +12,9 @@ from apps.clients.views.editing import AddClientView, EditClientView
 from apps.clients.views.history import HistoryView, RevertView
 from apps.clients.views.import_acts import RunImportView, UndoImportView
 from apps.clients.views.imports import FailedRowsView, ImportProgressView, ImportView, UploadView
+from apps.clients.views.likely import DismissPairView, DuplicatesView, LikelyView, ReopenPairView
 from apps.clients.views.lists import ClientListView
+from apps.clients.views.merging import MergeView, UndoMergeView
 from apps.clients.views.own import EditOwnRecordView, OwnRecordView
 from apps.clients.views.profile import ClientView
 from apps.clients.views.tagging import ClientTagsView, RemoveClientTagView
@@ -24,6 +26,12 @@ urlpatterns = [
     path("me/", OwnRecordView.as_view(), name="own_record"),
     path("me/edit/", EditOwnRecordView.as_view(), name="own_record_edit"),
     path("add/", AddClientView.as_view(), name="client_add"),
+    path("likely/", LikelyView.as_view(), name="client_likely"),
+    path("duplicates/", DuplicatesView.as_view(), name="client_duplicates"),
+    path("duplicates/<uuid:pk>/dismissal/", DismissPairView.as_view(), name="client_duplicate_dismissal"),
+    path("duplicates/<uuid:pk>/reopening/", ReopenPairView.as_view(), name="client_duplicate_reopen"),
+    path("<uuid:pk>/merge/<uuid:other>/", MergeView.as_view(), name="client_merge"),
+    path("merges/<uuid:pk>/reversal/", UndoMergeView.as_view(), name="client_merge_reversal"),
     path("import/", UploadView.as_view(), name="client_imports"),
     path("import/<uuid:pk>/", ImportView.as_view(), name="client_import"),
     path("import/<uuid:pk>/progress/", ImportProgressView.as_view(), name="client_import_progress"),

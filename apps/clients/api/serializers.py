@@ -86,6 +86,9 @@ class NewClientSerializer(ClientChangeSerializer):
     """A client to add."""
 
     first_name = serializers.CharField(max_length=400)
+    allow_duplicate = serializers.BooleanField(
+        default=False, help_text="Add them although they look like a client already (409, `likely_duplicate`)."
+    )
 
 
 class EntrySerializer(serializers.Serializer[Entry]):

@@ -20,6 +20,7 @@ from apps.clients.api.access import InvitationActions
 from apps.clients.api.changes import ChangeActions
 from apps.clients.api.exporting import CsvRenderer
 from apps.clients.api.lists import ClientQuerySerializer, ListedClientSerializer, asked_of
+from apps.clients.api.merging import MergeActions
 from apps.clients.models import Client
 from apps.clients.selectors import ORDERINGS, clients_visible_to
 from apps.clients.selectors.asked import listed
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from rest_framework.response import Response
 
 
-class ClientViewSet(InvitationActions, ChangeActions, ResourceViewSet):
+class ClientViewSet(InvitationActions, ChangeActions, MergeActions, ResourceViewSet):
     """Clients that the person may see; the others do not exist (404)."""
 
     serializer_class = shapes.ClientSerializer
@@ -48,6 +49,9 @@ class ClientViewSet(InvitationActions, ChangeActions, ResourceViewSet):
         "timeline": Permission.CLIENTS_VIEW,
         "export": Permission.CLIENTS_EXPORT,
         "changes": Permission.CLIENTS_VIEW,
+        "merges": Permission.CLIENTS_MERGE,
+        "merge": Permission.CLIENTS_MERGE,
+        "merge_reversal": Permission.CLIENTS_MERGE,
         "reversion": Permission.CLIENTS_EDIT,
         "create": Permission.CLIENTS_EDIT,
         "partial_update": Permission.CLIENTS_EDIT,
@@ -93,9 +97,14 @@ class ClientViewSet(InvitationActions, ChangeActions, ResourceViewSet):
         request=shapes.NewClientSerializer, responses={201: shapes.ClientSerializer}, examples=[examples.ADD]
     )
     def create(self, request: Request) -> Response:
-        """Add a client. Of two with the same e-mail one is refused, naming who has it."""
+        """Add a client. Of two with the same e-mail one is refused, naming who has it.
+
+        Who looks like a client already is refused with 409 (`likely_duplicate`) and `candidates`, the likeliest first,
+        each with `score` (50 to 100) and `reasons`; with `allow_duplicate` they are added all the same.
+        """
         body = self.validated(shapes.NewClientSerializer)
-        return self.answer(services.add_client(by=self.person, **body), status=201)
+        refuse_likely = not body.pop("allow_duplicate")
+        return self.answer(services.add_client(by=self.person, refuse_likely=refuse_likely, **body), status=201)
 
     @extend_schema(request=shapes.ClientChangeSerializer, responses=shapes.ClientSerializer, examples=[examples.CHANGE])
     def partial_update(self, request: Request, pk: UUID) -> Response:

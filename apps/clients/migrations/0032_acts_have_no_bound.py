@@ -8,6 +8,6 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("clients", "0040_changes_taken_back")]
+    dependencies: ClassVar = [("clients", "0042_merged_clients")]
 
     operations: ClassVar = [migrations.RemoveField(model_name="bulkact", name="bound")]
