@@ -5,11 +5,10 @@ from __future__ import annotations
 from django.urls import path
 
 from apps.clients.intake_urls import urlpatterns as intake_urlpatterns
+from apps.clients.list_urls import urlpatterns as list_urlpatterns
 from apps.clients.views.access import EndAccessView, InviteClientView
 from apps.clients.views.archiving import ArchiveView, RestoreView
-from apps.clients.views.bulk import BulkActView, BulkProgressView, BulkUndoView, BulkView
 from apps.clients.views.editing import AddClientView, EditClientView
-from apps.clients.views.exporting import ExportView
 from apps.clients.views.history import HistoryView, RevertView
 from apps.clients.views.import_acts import RunImportView, UndoImportView
 from apps.clients.views.imports import FailedRowsView, ImportProgressView, ImportView, UploadView
@@ -40,15 +39,11 @@ urlpatterns = [
     path("import/<uuid:pk>/run/", RunImportView.as_view(), name="client_import_run"),
     path("import/<uuid:pk>/undo/", UndoImportView.as_view(), name="client_import_undo"),
     path("import/<uuid:pk>/failed.csv", FailedRowsView.as_view(), name="client_import_failed"),
-    path("export/", ExportView.as_view(), name="client_export"),
-    path("bulk/", BulkView.as_view(), name="client_bulk"),
-    path("bulk/<uuid:pk>/", BulkActView.as_view(), name="client_bulk_act"),
-    path("bulk/<uuid:pk>/progress/", BulkProgressView.as_view(), name="client_bulk_progress"),
-    path("bulk/<uuid:pk>/undo/", BulkUndoView.as_view(), name="client_bulk_undo"),
     path("tags/", TagsView.as_view(), name="client_tags"),
     path("tags/<uuid:pk>/", TagView.as_view(), name="client_tag"),
     path("tags/<uuid:pk>/merge/", MergeTagView.as_view(), name="client_tag_merge"),
     path("tags/<uuid:pk>/deletion/", DeleteTagView.as_view(), name="client_tag_delete"),
+    *list_urlpatterns,
     path("<uuid:pk>/", ClientView.as_view(), name="client"),
     path("<uuid:pk>/edit/", EditClientView.as_view(), name="client_edit"),
     path("<uuid:pk>/photo/", ClientPhotoView.as_view(), name="client_photo"),

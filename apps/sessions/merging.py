@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from apps.common.errors import Conflict
 from apps.common.templatetags.formats import moment_text
 from apps.sessions.models import SessionClient
+from apps.sessions.services.last_and_next import tell_clients
 from apps.sessions.services.locking import hold_people
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class MergedPlaces:
         SessionClient.objects.filter(pk__in=[row["id"] for row in left_out]).delete()
         moved = [str(pk) for pk in places.order_by("pk").values_list("pk", flat=True)]
         places.update(client_id=winner)
+        tell_clients([loser, winner])
         return {"moved": moved, "left_out": [{name: str(value) for name, value in row.items()} for row in left_out]}
 
     def put_back(self, journal: dict[str, Any], *, loser: UUID, winner: UUID) -> None:
@@ -68,3 +70,4 @@ class MergedPlaces:
             place.save(force_insert=True)
             times = {name: parse_datetime(row[name]) for name in ("created_at", "updated_at")}
             SessionClient.objects.filter(pk=place.pk).update(**times)
+        tell_clients([loser, winner])

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 BUSINESSES = 20
 CHUNK = 5_000
+GOALS = ("", "Lower strength", "First pull-up", "Marathon base", "Back pain, stronger", "Handstand")
 SYLLABLES = (
     "ba",
     "chen",
@@ -52,6 +53,17 @@ def _furnish(tenant: Any, user_model: Any) -> None:
         )
 
 
+def _sessions(chance: random.Random) -> dict[str, Any]:
+    """Return when somebody trained last and trains next: a tenth never came, half are booked."""
+    from django.utils import timezone
+
+    from apps.clients.models.client import NEVER
+
+    last = NEVER if chance.random() < 0.1 else timezone.now() - timedelta(hours=chance.randrange(24 * 400))
+    following = timezone.now() + timedelta(hours=chance.randrange(24 * 14)) if chance.random() < 0.5 else None
+    return {"last_session_at": last, "next_session_at": following, "booked_until": following or NEVER}
+
+
 def _fill(subdomain: str, size: int) -> None:
     from django.db import connection
 
@@ -85,6 +97,9 @@ def _people(size: int, trainers: list[Any]) -> Iterator[Any]:
             status=chance.choice(("active", "active", "inactive")),
             trainer=chance.choice(trainers),
             member_since=date(2018, 1, 1) + timedelta(days=chance.randrange(3_000)),
+            goal=chance.choice(GOALS),
+            date_of_birth=date(1950, 1, 1) + timedelta(days=chance.randrange(20_000)),
+            **_sessions(chance),
         )
         person.index_text()
         yield person

@@ -15,6 +15,7 @@ from apps.clients.models import Client
 from apps.clients.models.client import NEVER
 from apps.clients.services import archive_client, restore_client
 from apps.common.errors import DomainError
+from apps.sessions.merging import MergedPlaces
 from apps.sessions.models import SessionClient, TrainingSession
 from apps.sessions.services import (
     cancel_session,
@@ -110,6 +111,17 @@ def test_they_are_what_a_recomputation_finds(owner: User, trainer: User, ines: C
                 assert noted() == computed(), act
 
     walk()
+
+
+def test_they_move_with_the_places_of_a_client_who_is_merged(ines: Client, tom: Client, book: Book) -> None:
+    with time_machine.travel(NOW, tick=False):
+        book()
+        book(client_ids=[tom.pk], starts_at=MONDAY + 3 * HOUR)
+    apart = noted()
+    journal = MergedPlaces().move(loser=ines.pk, winner=tom.pk)
+    assert noted() == computed() != apart
+    MergedPlaces().put_back(journal, loser=ines.pk, winner=tom.pk)
+    assert noted() == computed() == apart
 
 
 def test_the_version_stays(ines: Client, book: Book) -> None:

@@ -51,3 +51,8 @@ TAG = OpenApiExample("A tag", request_only=True, value={"name": "Morning", "colo
 MERGE = OpenApiExample(
     "Another tag takes its place", request_only=True, value={"into": "019b2a80-0000-7000-8000-000000000001"}
 )
+SAVED_VIEW = OpenApiExample(
+    "Active, and not seen for a month",
+    request_only=True,
+    value={"name": "Call them", "query": {"view": "active", "unseen_for": "30"}},
+)

@@ -7,6 +7,7 @@ from apps.clients.api import intake
 from apps.clients.api.bulk import BulkViewSet
 from apps.clients.api.imports import ImportViewSet
 from apps.clients.api.own import OwnRecordView
+from apps.clients.api.saved import SavedViewSet
 from apps.clients.api.tags import TagViewSet
 from apps.clients.api.views import ClientViewSet
 
@@ -31,6 +32,7 @@ router.register("clients/import", ImportViewSet, basename="import")
 router.register("clients/bulk", BulkViewSet, basename="bulk")
 router.register("documents", intake.DocumentViewSet, basename="document")
 router.register("tags", TagViewSet, basename="tag")
+router.register("clients/views", SavedViewSet, basename="view")
 router.register("clients", ClientViewSet, basename="client")
 
 app_name = "clients_api"

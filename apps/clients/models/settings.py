@@ -10,7 +10,7 @@ from django.db import models
 from apps.common.models import BaseModel
 
 ONLY = UUID(int=1)
-RISK_DAYS = 14
+RISK_DAYS, MOST_RISK_DAYS = 14, 365
 
 
 class ClientSettings(BaseModel):

@@ -6,17 +6,17 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import CharField, Count, Value
+from django.db.models import CharField, Count, Q, Value
 
 from apps.clients.models import Client
+from apps.clients.models.client import PRESENT
 from apps.clients.selectors import present
-from apps.clients.selectors.risk import Look, at_risk, days_away
+from apps.clients.selectors.risk import Look, at_risk, risk_condition
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 MOST_COUNTED = 1_000
-NEEDED = ("pk", "status", "archived_at", "last_session_at", "booked_until", "member_since")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +64,12 @@ def _count_all(clients: QuerySet[Client], look: Look) -> Counts:
 
 
 def _count_some(clients: QuerySet[Client], look: Look, at_most: int) -> Counts:
-    rows = list(clients.only(*NEEDED)[: at_most + 1])
-    here = [client for client in rows if not client.is_archived]
-    active = [client for client in here if client.is_active]
-    return Counts(
-        active=len(active),
-        inactive=len(here) - len(active),
-        archived=len(rows) - len(here),
-        at_risk=sum(1 for client in active if days_away(client, look)),
-        is_capped=len(rows) > at_most,
+    active, inactive = Q(PRESENT, status=Client.Status.ACTIVE), Q(PRESENT, status=Client.Status.INACTIVE)
+    found = clients[: at_most + 1].aggregate(
+        active=Count("pk", filter=active),
+        inactive=Count("pk", filter=inactive),
+        archived=Count("pk", filter=~PRESENT),
+        at_risk=Count("pk", filter=risk_condition(look)),
     )
+    total = found["active"] + found["inactive"] + found["archived"]
+    return Counts(**found, is_capped=total > at_most)

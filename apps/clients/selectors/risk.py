@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Value
+from django.db.models import Q, Value
 from django.db.models.functions import NullIf
 from django.utils import timezone
 
@@ -40,8 +40,12 @@ def at_risk(clients: QuerySet[Client], look: Look) -> QuerySet[Client]:
 
     A session of these days of which nobody has said how it went keeps its clients out: it was probably held.
     """
-    return clients.filter(
-        PRESENT,
+    return clients.filter(risk_condition(look))
+
+
+def risk_condition(look: Look) -> Q:
+    """Return what `at_risk` asks, for counting."""
+    return PRESENT & Q(
         status=Client.Status.ACTIVE,
         last_session_at__lt=look.since,
         booked_until__lt=look.since,

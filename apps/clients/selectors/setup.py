@@ -3,49 +3,108 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.contrib.auth import get_user_model
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection
 from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
+from django.utils.translation import gettext as _
 
 from apps.clients.models import ClientSettings, ListChoice, SavedView
 from apps.clients.models.list_choice import Layout
 from apps.clients.models.settings import RISK_DAYS
+from apps.clients.selectors.asked import Asked, listed
+from apps.clients.selectors.counts import MOST_COUNTED
 from apps.clients.selectors.risk import Look
+from apps.common.errors import NotFound
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
-    from uuid import UUID
+
+    from django.db.models import QuerySet
 
     from apps.accounts.models import User
 
 
 @dataclass(frozen=True, slots=True)
+class View:
+    """A saved view as a tab."""
+
+    id: UUID
+    name: str
+    query: dict[str, str]
+    is_own: bool
+    is_shared: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Setup:
-    """Table or cards, the view that the list opens with, and what counts as at risk."""
+    """Table or cards, the saved views and the one that the list opens with, and what counts as at risk."""
 
     layout: str
     default_view: UUID | None
+    views: Sequence[View]
     look: Look
+
+    def view(self, text: str) -> View | None:
+        """Return the saved view of this id, if there is one."""
+        return next((view for view in self.views if str(view.id) == text), None)
+
+
+def views_for(user: User) -> QuerySet[SavedView]:
+    """Return the views that stand on a person's page: their own and those others share."""
+    return SavedView.objects.filter(Q(owner=user.pk) | Q(is_shared=True)).order_by("position", "pk")
+
+
+def own_view(user: User, view_id: UUID, *, lock: bool = False) -> SavedView:
+    """Return a view that the person made. Raises NotFound, also for one that somebody else shares."""
+    views = SavedView.objects.filter(owner=user.pk)
+    view = (views.select_for_update() if lock else views).filter(pk=view_id).first()
+    if view is None:
+        raise NotFound(_("There is no such view of yours."))
+    return view
 
 
 def setup_for(user: User, now: datetime) -> Setup:
-    """Return a person's setup, in one query."""
+    """Return a person's setup, in one query: their own views in their order, then those others share."""
     choice = ListChoice.objects.filter(user=OuterRef("pk"))
-    layout, default_view, days = (
+    fields = {name: name for name in ("id", "name", "query", "owner_id", "is_shared")}
+    found = (
         get_user_model()
         .objects.filter(pk=user.pk)
         .values_list(
             Subquery(choice.values("layout")),
             Subquery(choice.values("default_view")),
             Subquery(ClientSettings.objects.values("risk_after_days")),
+            ArraySubquery(views_for(user).values(json=JSONObject(**fields))),
         )
-        .get()
     )
-    return Setup(layout or Layout.TABLE, default_view, Look(now, days or RISK_DAYS))
+    layout, default_view, days, rows = found.get()
+    views = sorted((_view(row, user) for row in rows or ()), key=lambda view: not view.is_own)
+    return Setup(layout or Layout.TABLE, default_view, views, Look(now, days or RISK_DAYS))
 
 
-def saved_views_for(user: User) -> list[SavedView]:
-    """Return the views that stand on a person's page: their own in their order, then those others share."""
-    views = SavedView.objects.filter(Q(owner=user.pk) | Q(is_shared=True)).order_by("position", "pk")
-    return sorted(views, key=lambda view: view.owner_id != user.pk)
+def count_views(views: Sequence[View], user: User, look: Look) -> dict[UUID, int]:
+    """Return how many clients each view holds, together in one query; none for one that holds more than anybody counts."""
+    if not views:
+        return {}
+    parts: list[str] = []
+    values: list[Any] = []
+    for view in views:
+        clients = listed(Asked.read(view.query, user), user, look).order_by().select_related(None)
+        text, given = clients.values("pk")[: MOST_COUNTED + 1].query.sql_with_params()
+        parts.append(f"(SELECT count(*) FROM ({text}) AS found)")  # noqa: S608 - the same
+        values += given
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", values)
+        counts = cursor.fetchone()
+    return {view.id: count for view, count in zip(views, counts, strict=True) if count <= MOST_COUNTED}
+
+
+def _view(row: dict[str, Any], user: User) -> View:
+    is_own = UUID(row["owner_id"]) == user.pk
+    return View(UUID(row["id"]), row["name"], row["query"], is_own, row["is_shared"])

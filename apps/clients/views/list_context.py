@@ -6,11 +6,16 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from django.utils.translation import gettext as _
 
+from apps.clients.selectors.asked import ALL
+from apps.clients.views.saved import address_of
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from uuid import UUID
 
     from apps.clients.selectors.asked import Asked
     from apps.clients.selectors.counts import Counts
+    from apps.clients.selectors.setup import Setup, View
     from apps.clients.views.list_filters import Option
 
 
@@ -19,6 +24,12 @@ class ListPage(Protocol):
 
     @property
     def asked(self) -> Asked: ...
+
+    @property
+    def saved(self) -> View | None: ...
+
+    @property
+    def wishes(self) -> Setup: ...
 
     def url(self, **changes: str) -> str: ...
 
@@ -36,10 +47,23 @@ def tabs_of(page: ListPage, counts: Counts) -> list[dict[str, Any]]:
         {
             "label": label,
             "count": None if counts.is_capped else counts.of(view),
-            "url": page.url(view=view),
-            "current": view == page.asked.view,
+            "url": page.url(view=view or (ALL if page.wishes.default_view else "")),
+            "current": view == page.asked.view and not page.saved,
         }
         for view, label in labels.items()
+    ]
+
+
+def saved_tabs_of(page: ListPage, counts: Mapping[UUID, int]) -> list[dict[str, Any]]:
+    """Return the saved views; their counts come once they were counted."""
+    return [
+        {
+            "label": view.name,
+            "count": counts.get(view.id),
+            "url": address_of(view.id, view.query),
+            "current": view == page.saved,
+        }
+        for view in page.wishes.views
     ]
 
 

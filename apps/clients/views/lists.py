@@ -14,19 +14,22 @@ from apps.accounts.permissions import Permission
 from apps.clients.selectors.asked import Asked, in_view
 from apps.clients.selectors.counts import MOST_COUNTED, count_clients
 from apps.clients.selectors.risk import days_away
-from apps.clients.selectors.setup import setup_for
+from apps.clients.selectors.setup import count_views, setup_for
 from apps.clients.services.bulk.kinds import kinds_for
 from apps.clients.views.base import PersonPage
-from apps.clients.views.list_context import chips_of, headings_of, ignored_words, tabs_of
+from apps.clients.views.list_context import chips_of, headings_of, ignored_words, saved_tabs_of, tabs_of
 from apps.clients.views.list_filters import FilterForm, options_for
+from apps.clients.views.saved import address_of
 from apps.common.pagination import keyset
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from django.http import HttpRequest, HttpResponse
 
     from apps.clients.models import Client
     from apps.clients.selectors.counts import Counts
-    from apps.clients.selectors.setup import Setup
+    from apps.clients.selectors.setup import Setup, View
 
 PAGE_SIZE = 25
 
@@ -39,6 +42,8 @@ class ClientListView(PersonPage, TemplateView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Lead a form's address with empty parameters to the one without."""
+        if not request.GET and (view := self.wishes.view(str(self.wishes.default_view))):
+            return redirect(address_of(view.id, view.query))
         if "" in request.GET.values() and "HX-Request" not in request.headers:
             return redirect(self.url())
         return super().get(request, *args, **kwargs)
@@ -51,8 +56,15 @@ class ClientListView(PersonPage, TemplateView):
     def wishes(self) -> Setup:
         return setup_for(self.person, timezone.now())
 
+    @cached_property
+    def saved(self) -> View | None:
+        """The saved view that the list shows, perhaps with something changed."""
+        return self.wishes.view(self.request.GET.get("saved", ""))
+
     def url(self, **changes: str) -> str:
-        """Return the list's address with something changed."""
+        """Return the list's address with something changed; still of the same saved view, but for another tab."""
+        if self.saved and "view" not in changes:
+            changes.setdefault("saved", str(self.saved.id))
         query = self.asked.query(**changes)
         return f"{reverse('clients')}?{query}" if query else reverse("clients")
 
@@ -71,13 +83,16 @@ class ClientListView(PersonPage, TemplateView):
             asked=self.asked,
             counts=counts,
             counted_url=self.url(counted="1"),
-            tabs=tabs_of(self, counts),
+            tabs=[*tabs_of(self, counts), *saved_tabs_of(self, self._view_counts(is_counted=is_counted))],
+            is_counted_later=(counts.is_capped or self.wishes.views) and not is_counted,
+            saved=self.saved,
+            is_changed=self.saved is not None and self.saved.query != self.asked.parameters(),
             headings=headings_of(self),
             chips=chips_of(self, options),
             ignored=ignored_words(self.asked),
             filter_form=FilterForm(options, initial=dict(self.asked.filters)),
             wishes=self.wishes,
-            everybody_url=reverse("clients"),
+            everybody_url=f"{reverse('clients')}?view=all",
             cleared_url=self.url(**dict.fromkeys(self.asked.filters, "")),
             kept=[pair for pair in self.asked.parameters().items() if pair[0] not in self.asked.filters],
             clients=self._rows(page.rows),
@@ -92,6 +107,9 @@ class ClientListView(PersonPage, TemplateView):
         look = self.wishes.look
         return [{"client": client, "away": days_away(client, look)} for client in clients]
 
+    def _view_counts(self, *, is_counted: bool) -> dict[UUID, int]:
+        return count_views(self.wishes.views, self.person, self.wishes.look) if is_counted else {}
+
     def _total(self, counts: Counts) -> int:
         """Count those of the view; 0 when nobody counted them all."""
         return 0 if counts.is_capped else counts.of(self.asked.view)
@@ -102,5 +120,6 @@ class ClientListView(PersonPage, TemplateView):
             "acts": [kind for kind in kinds_for(self.person) if (kind.name == "restore") == is_archive],
             "may_edit": self.person.may(Permission.CLIENTS_EDIT),
             "may_export": self.person.may(Permission.CLIENTS_EXPORT),
+            "may_decide": self.person.may(Permission.BUSINESS_EDIT),
             "may_import": self.person.may(Permission.CLIENTS_IMPORT),
         }
