@@ -8,6 +8,9 @@ from celery import shared_task
 
 from apps.clients.services.drafts import EXPIRE, expire_draft
 from apps.clients.services.duplicates import SCAN, find_duplicates
+from apps.clients.services.erasing import ERASE, erase_client
+from apps.clients.services.exporting import EXPIRE as EXPIRE_EXPORT
+from apps.clients.services.exporting import EXPORT, expire_export, make_export
 from apps.clients.services.imports.checking import CHECK, check_import
 from apps.clients.services.imports.running import RUN, run_import
 from apps.clients.services.imports.undoing import UNDO, undo_import
@@ -63,3 +66,21 @@ def screening_due(client_id: str) -> None:
 def expire(draft_id: str) -> None:
     """Throw away a draft that nobody went on with; the kind of the due row that the sweeper sends."""
     expire_draft(draft_id=draft_id)
+
+
+@shared_task(name=ERASE)
+def erase(erasure_id: str) -> None:
+    """Erase a client whose days of grace are over; the kind of the due row that the sweeper sends."""
+    erase_client(erasure_id=erasure_id)
+
+
+@shared_task(name=EXPORT)
+def export_client(export_id: str) -> None:
+    """Write the file with everything about a client; also the kind of the due row that the sweeper sends."""
+    make_export(export_id=export_id)
+
+
+@shared_task(name=EXPIRE_EXPORT)
+def throw_export_away(export_id: str) -> None:
+    """Delete such a file after a week; the kind of the due row that the sweeper sends."""
+    expire_export(export_id=export_id)

@@ -8,6 +8,8 @@ from apps.clients.intake_urls import urlpatterns as intake_urlpatterns
 from apps.clients.views.access import EndAccessView, InviteClientView
 from apps.clients.views.archiving import ArchiveView, RestoreView
 from apps.clients.views.editing import AddClientView, EditClientView
+from apps.clients.views.erasing import CancelErasureView, EraseView
+from apps.clients.views.exporting import ExportFileView, ExportView, OwnExportFileView, OwnExportView
 from apps.clients.views.history import HistoryView, RevertView
 from apps.clients.views.import_acts import RunImportView, UndoImportView
 from apps.clients.views.imports import FailedRowsView, ImportProgressView, ImportView, UploadView
@@ -29,6 +31,12 @@ urlpatterns = [
     path("duplicates/", DuplicatesView.as_view(), name="client_duplicates"),
     path("duplicates/<uuid:pk>/dismissal/", DismissPairView.as_view(), name="client_duplicate_dismissal"),
     path("duplicates/<uuid:pk>/reopening/", ReopenPairView.as_view(), name="client_duplicate_reopen"),
+    path("me/data/", OwnExportView.as_view(), name="own_export"),
+    path("me/exports/<uuid:pk>/file/", OwnExportFileView.as_view(), name="own_export_file"),
+    path("<uuid:pk>/export/", ExportView.as_view(), name="client_export"),
+    path("exports/<uuid:pk>/file/", ExportFileView.as_view(), name="client_export_file"),
+    path("<uuid:pk>/erasure/", EraseView.as_view(), name="client_erasure"),
+    path("<uuid:pk>/erasure/cancellation/", CancelErasureView.as_view(), name="client_erasure_cancellation"),
     path("<uuid:pk>/merge/<uuid:other>/", MergeView.as_view(), name="client_merge"),
     path("merges/<uuid:pk>/reversal/", UndoMergeView.as_view(), name="client_merge_reversal"),
     path("import/", UploadView.as_view(), name="client_imports"),
