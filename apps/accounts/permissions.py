@@ -35,6 +35,7 @@ class Permission(StrEnum):
     CLIENTS_MERGE = "clients.merge"
     CLIENTS_ERASE = "clients.erase"
     CLIENTS_IMPORT = "clients.import"
+    CLIENTS_EXPORT = "clients.export"
     CLIENTS_INVITE = "clients.invite"
     TAGS_ADD = "tags.add"
     TAGS_MANAGE = "tags.manage"
@@ -61,6 +62,7 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.CLIENTS_MERGE: MANAGERS,
     Permission.CLIENTS_ERASE: MANAGERS,
     Permission.CLIENTS_IMPORT: MANAGERS | {Role.FRONT_DESK},
+    Permission.CLIENTS_EXPORT: MANAGERS,
     Permission.CLIENTS_INVITE: TEAM,
     Permission.TAGS_ADD: COACHES,
     Permission.TAGS_MANAGE: MANAGERS,
@@ -88,6 +90,7 @@ WORDS: dict[Permission, Promise] = {
     Permission.CLIENTS_MERGE: _("Find duplicate clients, merge two into one, undo it"),
     Permission.CLIENTS_ERASE: _("Erase clients for good, export everything about one"),
     Permission.CLIENTS_IMPORT: _("Import clients from a file"),
+    Permission.CLIENTS_EXPORT: _("Export lists of clients to a file"),
     Permission.CLIENTS_INVITE: _("Invite clients to the app, end their access"),
     Permission.TAGS_ADD: _("Make new tags; everybody in the team uses those there are"),
     Permission.TAGS_MANAGE: _("Rename, merge and delete tags"),

@@ -19,7 +19,7 @@ class ClientsConfig(AppConfig):
         import_module("apps.clients.receivers")
         import_module("apps.clients.registering")
         import_module("apps.clients.selectors.own_filters")
-        panels.register("client.aside", panels.Panel(_("Intake"), "client_intake_panel", "clients.view", order=5))
+        panels.register("client.aside", panels.Panel(_("Intake"), "client_intake_panel", "clients.view", order=20))
         # Models are ready here and not before.
         from apps.clients.palette import find_clients  # noqa: PLC0415 - see above
 

@@ -214,6 +214,19 @@ class ClientsImportUndone(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClientsExported(Event):
+    """Somebody took a list of clients as a file; `query` is the filter it was asked for with."""
+
+    name: ClassVar[str] = "clients.exported"
+    icon: ClassVar[str] = "download"
+    count: int
+    query: dict[str, str]
+
+    def sentence(self) -> str:
+        return ngettext("Exported %(count)d client", "Exported %(count)d clients", self.count) % {"count": self.count}
+
+
+@dataclass(frozen=True, kw_only=True)
 class ClientsTagged(Event):
     """Tags of many clients changed at once; it stands on the timeline of each."""
 

@@ -6,11 +6,12 @@ from uuid import UUID
 
 from celery import shared_task
 
+from apps.clients.services.bulk import run_act, undo_act
+from apps.clients.services.bulk.asking import RUN as RUN_ACT
+from apps.clients.services.bulk.undoing import UNDO as UNDO_ACT
 from apps.clients.services.drafts import EXPIRE, expire_draft
 from apps.clients.services.duplicates import SCAN, find_duplicates
 from apps.clients.services.erasing import ERASE, erase_client
-from apps.clients.services.exporting import EXPIRE as EXPIRE_EXPORT
-from apps.clients.services.exporting import EXPORT, expire_export, make_export
 from apps.clients.services.imports.checking import CHECK, check_import
 from apps.clients.services.imports.running import RUN, run_import
 from apps.clients.services.imports.undoing import UNDO, undo_import
@@ -18,6 +19,8 @@ from apps.clients.services.intake.screening import SCREENING_DUE, ask_again
 from apps.clients.services.log_ins import finish_merge
 from apps.clients.services.merging import FINISH
 from apps.clients.services.tags.sweeping import SWEEP, sweep_tag
+from apps.clients.services.taking_along import EXPIRE as EXPIRE_EXPORT
+from apps.clients.services.taking_along import EXPORT, expire_export, make_export
 
 
 @shared_task(name=FINISH)
@@ -42,6 +45,18 @@ def run(batch_id: str) -> None:
 def undo(batch_id: str) -> None:
     """Take an import back; also the kind of the due row that the sweeper sends."""
     undo_import(batch_id=batch_id)
+
+
+@shared_task(name=RUN_ACT)
+def run_bulk(act_id: str) -> None:
+    """Do an act on many clients; also the kind of the due row that the sweeper sends."""
+    run_act(act_id=act_id)
+
+
+@shared_task(name=UNDO_ACT)
+def undo_bulk(act_id: str) -> None:
+    """Take an act on many clients back; also the kind of the due row that the sweeper sends."""
+    undo_act(act_id=act_id)
 
 
 @shared_task(name=SCAN)

@@ -7,9 +7,10 @@ from django.urls import path
 from apps.clients.intake_urls import urlpatterns as intake_urlpatterns
 from apps.clients.views.access import EndAccessView, InviteClientView
 from apps.clients.views.archiving import ArchiveView, RestoreView
+from apps.clients.views.bulk import BulkActView, BulkProgressView, BulkUndoView, BulkView
 from apps.clients.views.editing import AddClientView, EditClientView
 from apps.clients.views.erasing import CancelErasureView, EraseView
-from apps.clients.views.exporting import ExportFileView, ExportView, OwnExportFileView, OwnExportView
+from apps.clients.views.exporting import ExportView
 from apps.clients.views.history import HistoryView, RevertView
 from apps.clients.views.import_acts import RunImportView, UndoImportView
 from apps.clients.views.imports import FailedRowsView, ImportProgressView, ImportView, UploadView
@@ -20,6 +21,7 @@ from apps.clients.views.own import EditOwnRecordView, OwnRecordView
 from apps.clients.views.profile import ClientView
 from apps.clients.views.tagging import ClientTagsView, RemoveClientTagView
 from apps.clients.views.tags import DeleteTagView, MergeTagView, TagsView, TagView
+from apps.clients.views.taking_along import FileView, OwnFileView, OwnTakeAlongView, TakeAlongView
 
 urlpatterns = [
     *intake_urlpatterns,
@@ -31,10 +33,10 @@ urlpatterns = [
     path("duplicates/", DuplicatesView.as_view(), name="client_duplicates"),
     path("duplicates/<uuid:pk>/dismissal/", DismissPairView.as_view(), name="client_duplicate_dismissal"),
     path("duplicates/<uuid:pk>/reopening/", ReopenPairView.as_view(), name="client_duplicate_reopen"),
-    path("me/data/", OwnExportView.as_view(), name="own_export"),
-    path("me/exports/<uuid:pk>/file/", OwnExportFileView.as_view(), name="own_export_file"),
-    path("<uuid:pk>/export/", ExportView.as_view(), name="client_export"),
-    path("exports/<uuid:pk>/file/", ExportFileView.as_view(), name="client_export_file"),
+    path("me/data/", OwnTakeAlongView.as_view(), name="own_take_along"),
+    path("me/exports/<uuid:pk>/file/", OwnFileView.as_view(), name="own_take_along_file"),
+    path("<uuid:pk>/export/", TakeAlongView.as_view(), name="client_take_along"),
+    path("exports/<uuid:pk>/file/", FileView.as_view(), name="client_take_along_file"),
     path("<uuid:pk>/erasure/", EraseView.as_view(), name="client_erasure"),
     path("<uuid:pk>/erasure/cancellation/", CancelErasureView.as_view(), name="client_erasure_cancellation"),
     path("<uuid:pk>/merge/<uuid:other>/", MergeView.as_view(), name="client_merge"),
@@ -45,6 +47,11 @@ urlpatterns = [
     path("import/<uuid:pk>/run/", RunImportView.as_view(), name="client_import_run"),
     path("import/<uuid:pk>/undo/", UndoImportView.as_view(), name="client_import_undo"),
     path("import/<uuid:pk>/failed.csv", FailedRowsView.as_view(), name="client_import_failed"),
+    path("export/", ExportView.as_view(), name="client_export"),
+    path("bulk/", BulkView.as_view(), name="client_bulk"),
+    path("bulk/<uuid:pk>/", BulkActView.as_view(), name="client_bulk_act"),
+    path("bulk/<uuid:pk>/progress/", BulkProgressView.as_view(), name="client_bulk_progress"),
+    path("bulk/<uuid:pk>/undo/", BulkUndoView.as_view(), name="client_bulk_undo"),
     path("tags/", TagsView.as_view(), name="client_tags"),
     path("tags/<uuid:pk>/", TagView.as_view(), name="client_tag"),
     path("tags/<uuid:pk>/merge/", MergeTagView.as_view(), name="client_tag_merge"),

@@ -21,7 +21,7 @@ def add_care(*, clients: list[Client], owner: User, trainer: User) -> None:
         by=owner,
         first_name=second.first_name,
         last_name=f"{second.last_name}n",
-        phone=second.phone,
+        email=(second.email or "").replace("@", "+studio@"),
         goal="Back after a break",
         notes="Called on Monday about mornings.",
     )

@@ -11,6 +11,7 @@ from apps.accounts.models import User
 from apps.accounts.roles import Role
 from seeds.demo.care import add_care
 from seeds.demo.clients import add_clients, link_log_ins
+from seeds.demo.intakes import add_intakes
 from seeds.demo.sessions import add_year_of_sessions
 from tenants.registry.context import enter_public
 from tenants.registry.models import Tenant
@@ -62,6 +63,7 @@ def _furnish(team: tuple[tuple[str, str, Role], ...], password_hash: str, *, cli
     trainers = [person for person in people if person.is_coach]
     book = add_clients(trainers=trainers, count=clients)
     link_log_ins(book, [person for person in people if person.role == Role.CLIENT])
+    add_intakes(clients=book, by=people[0])
     add_year_of_sessions(clients=book, trainers=trainers, count=sessions)
     add_care(clients=book, owner=people[0], trainer=trainers[-1])
 

@@ -16,7 +16,7 @@ from apps.accounts.devices import Device
 from apps.accounts.models import Invitation
 from apps.accounts.roles import Role
 from apps.accounts.services.sign_ins import begin_sign_in
-from apps.clients.models import ConsentDocument, ConsentVersion, DuplicatePair, Tag
+from apps.clients.models import BulkAct, ConsentDocument, ConsentVersion, DuplicatePair, Tag
 from apps.clients.services import ask_export, merge_clients, update_client
 from apps.clients.services.imports.uploading import upload_import
 from apps.clients.services.intake import Filler, add_goal, give_consents
@@ -107,6 +107,10 @@ def one_of_each() -> dict[str, UUID]:
     made["merge"] = twin.pk
     made["merges"] = merge_clients(winner_id=client.pk, loser_id=ClientFactory().pk, by=owner).pk
     batch = upload_import(by=member, file_name="clients.csv", data=b"first_name,e-mail\nSecretname,s@mail.example\n")
+    act = BulkAct.objects.create(
+        kind="status", options={"status": "active"}, chosen=[str(client.pk)], created_by=member
+    )
+    made |= {"bulk": act.pk}
     made["tags"] = Tag.objects.create(name="Secretname", folded="secretname", colour="teal").pk
     made |= of_an_intake(member, client)
     made |= {"clients": client.pk, "of-client": client.pk, "sessions": session.pk, "import": batch.pk}

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.utils.functional import cached_property
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
+from rest_framework.renderers import JSONRenderer
 
 from apps.accounts.permissions import Permission
 from apps.activity.selectors import timeline_of_client
@@ -17,18 +19,22 @@ from apps.clients.api import serializers as shapes
 from apps.clients.api.access import InvitationActions
 from apps.clients.api.changes import ChangeActions
 from apps.clients.api.erasing import ErasureActions
+from apps.clients.api.exporting import CsvRenderer
 from apps.clients.api.lists import ClientQuerySerializer, ListedClientSerializer, asked_of
 from apps.clients.api.merging import MergeActions
 from apps.clients.models import Client
 from apps.clients.selectors import ORDERINGS, clients_visible_to
 from apps.clients.selectors.asked import listed
 from apps.clients.selectors.risk import Look
+from apps.clients.services.exporting import export_clients
 from apps.common.api.views import ResourceViewSet
+from apps.common.downloads import csv_download
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from django.db.models import QuerySet
+    from django.http.response import HttpResponseBase
     from rest_framework.request import Request
     from rest_framework.response import Response
 
@@ -42,6 +48,7 @@ class ClientViewSet(InvitationActions, ChangeActions, MergeActions, ErasureActio
         "list": Permission.CLIENTS_VIEW,
         "retrieve": Permission.CLIENTS_VIEW,
         "timeline": Permission.CLIENTS_VIEW,
+        "export": Permission.CLIENTS_EXPORT,
         "changes": Permission.CLIENTS_VIEW,
         "erasure": Permission.CLIENTS_ERASE,
         "erase": Permission.CLIENTS_ERASE,
@@ -123,6 +130,15 @@ class ClientViewSet(InvitationActions, ChangeActions, MergeActions, ErasureActio
         """Bring a client back from the archive."""
         version = self.if_match()
         return self.answer(services.restore_client(client_id=pk, by=self.person, expected_version=version))
+
+    @extend_schema(
+        parameters=[ClientQuerySerializer], responses={(200, "text/csv"): OpenApiTypes.STR}, examples=[examples.EXPORT]
+    )
+    @action(detail=False, methods=["get"], renderer_classes=[CsvRenderer, JSONRenderer], pagination_class=None)
+    def export(self, request: Request) -> HttpResponseBase:
+        """The list as CSV, sorted as asked; every column that the person may see. Kept in the business's records."""
+        export = export_clients(by=self.person, asked=asked_of(request, self.person, has_ordering=True))
+        return csv_download(export.lines, file_name=export.file_name)
 
     @extend_schema(parameters=[shapes.TimelineQuerySerializer], responses=shapes.EntrySerializer(many=True))
     @action(detail=True, methods=["get"], ordering_fields={"at": ("id",)}, default_ordering="-at")

@@ -13,7 +13,7 @@ import apps.common.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clients", "0042_merged_clients"),
+        ("clients", "0032_acts_have_no_bound"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,134 +1,132 @@
-"""Everything about one client as a ZIP: JSON and CSV of each table, files, and a manifest with checksums."""
+"""The list as a file for a spreadsheet: row by row, whatever its length."""
 
 from __future__ import annotations
 
 import csv
 import io
-import json
-import zipfile
-from contextlib import suppress
-from datetime import timedelta
-from hashlib import sha256
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
-from django.db import IntegrityError, transaction
+import phonenumbers
+from django.core.cache import cache
+from django.db import transaction
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from apps.accounts.roles import Role
+from apps.accounts.permissions import Permission
 from apps.activity.services import publish
-from apps.clients import policies
-from apps.clients.changes import family_of
-from apps.clients.events import ClientExported
-from apps.clients.models import ClientExport
-from apps.clients.models.export import KEPT_FOR
-from apps.clients.services.finding import find_client
-from apps.clients.services.imports.cells import is_formula
-from apps.common import due
-from apps.common.errors import NotFound
+from apps.clients.events import ClientsExported
+from apps.clients.models import Client
+from apps.clients.models.client import NEVER
+from apps.clients.permissions import may_see_health
+from apps.clients.selectors.asked import listed
+from apps.clients.selectors.risk import Look
+from apps.clients.services.imports.cells import neutralise
+from apps.common.business import current
+from apps.common.errors import NotAllowed, TooMany
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from uuid import UUID
+    import datetime as dt
+    from collections.abc import Callable, Iterator
+
+    from django.db.models import QuerySet
 
     from apps.accounts.models import User
-    from apps.clients.models import Client
+    from apps.clients.selectors.asked import Asked
 
-EXPORT, EXPIRE = "clients.export_one", "clients.expire_export"
-AGAIN_AFTER = timedelta(minutes=10)
-FORMAT = 1
-
-
-def ask_export(*, client_id: UUID, by: User) -> ClientExport:
-    """Begin the export of a client in a task; one that is being made already is returned instead. Raises NotFound."""
-    client = find_client(client_id, by)
-    try:
-        with transaction.atomic():
-            export = ClientExport.objects.create(client=client, by=by)
-            due.do_soon(task=EXPORT, key=str(export.pk), again_after=AGAIN_AFTER)
-            publish(ClientExported(client_id=str(client.pk)), actor=by, client_ids=[client.pk])
-    except IntegrityError:
-        return ClientExport.objects.filter(client=client, ready_at=None).get()
-    return export
+AT_ONCE = 2_000
+MOST_AN_HOUR, HOUR = 20, 3_600
+MARK = "\ufeff"  # tells Excel that this is UTF-8
 
 
-def make_export(*, export_id: UUID | str) -> None:
-    """Write the file. Safe to repeat."""
-    export = ClientExport.objects.filter(pk=export_id, ready_at=None).select_related("client", "by").first()
-    if export is not None:
-        is_own = export.by is not None and export.by.role == Role.CLIENT
-        data = archive_of(export.client, is_own=is_own)
-        name = default_storage.save(f"exports/{export.pk}.zip", ContentFile(data))
-        with transaction.atomic():
-            export.stored_as, export.size, export.sha256 = name, len(data), sha256(data).hexdigest()
-            export.ready_at = timezone.now()
-            export.save()
-            due.schedule(kind=EXPIRE, key=str(export.pk), due_at=export.ready_at + KEPT_FOR)
-    due.cancel(kind=EXPORT, keys=[str(export_id)])
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A file on its way out: `lines` are read once, while the business is entered."""
+
+    file_name: str
+    lines: Iterator[str]
 
 
-def expire_export(*, export_id: UUID | str) -> None:
-    """Throw the file away. Safe to repeat."""
-    export = ClientExport.objects.filter(pk=export_id).first()
-    if export is not None:
-        forget_file(export)
-    due.cancel(kind=EXPIRE, keys=[str(export_id)])
+def export_clients(*, by: User, asked: Asked) -> Export:
+    """Return the clients that were asked for as CSV (UTF-8 with byte order mark), every column that `by` may see.
+
+    Who took how many with which filter is kept (`clients.exported`). Cells that a spreadsheet would run begin with an
+    apostrophe, which our import takes off again. Raises NotAllowed; TooMany after 20 files of one person in an hour.
+    """
+    if not by.may(Permission.CLIENTS_EXPORT):
+        raise NotAllowed
+    _count(by)
+    clients = listed(asked, by, Look.at()).order_by(*asked.columns)
+    with transaction.atomic():
+        publish(ClientsExported(count=clients.order_by().count(), query=asked.parameters()), actor=by)
+    name = slugify(current().name, allow_unicode=True) or current().subdomain
+    return Export(f"{name}-{_('clients')}-{timezone.localdate().isoformat()}.csv", _lines(clients, may_see_health(by)))
 
 
-def forget_file(export: ClientExport) -> None:
-    """Delete the file of an export; its row says that there was one."""
-    if export.stored_as:
-        with suppress(FileNotFoundError):
-            default_storage.delete(export.stored_as)
-        export.stored_as = ""
-        export.save(update_fields=["stored_as", "updated_at"])
+def _count(by: User) -> None:
+    key = f"clients.export:{by.pk}"
+    cache.add(key, 0, HOUR)
+    if cache.incr(key) > MOST_AN_HOUR:
+        raise TooMany(_("You exported many lists in the last hour. Try again later."))
 
 
-def export_for(user: User, export_id: UUID) -> ClientExport:
-    """Return an export whose file is there. Clients get only what they asked for themselves. Raises NotFound."""
-    export = ClientExport.objects.filter(pk=export_id).select_related("client").first()
-    is_theirs = export is not None and (user.role != Role.CLIENT or export.by_id == user.pk)
-    if export is None or not is_theirs or not export.is_there:
-        raise NotFound(_("This file is not there any more. Make a new one."))
-    find_client(export.client_id, user)
-    return export
+def _lines(clients: QuerySet[Client], is_health_seen: bool) -> Iterator[str]:  # noqa: FBT001 - ours alone
+    columns = {name: column for name, column in _columns().items() if is_health_seen or name != "health_notes"}
+    yield MARK + _line([label for label, _show in columns.values()])
+    shows = [show for _label, show in columns.values()]
+    rows = clients.select_related(None).values_list(*columns)
+    for row in rows.iterator(chunk_size=AT_ONCE):
+        yield _line([show(value) for show, value in zip(shows, row, strict=True)])
 
 
-def archive_of(client: Client, *, is_own: bool = False) -> bytes:
-    """Return the ZIP. `is_own`: made for the client's own log-in, without what the team wrote for itself."""
-    held = io.BytesIO()
-    manifest: dict[str, Any] = {"format": FORMAT, "client": str(client.pk), "made_at": timezone.now().isoformat()}
-    files: list[dict[str, Any]] = []
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in _entries(family_of(client), is_own=is_own):
-            archive.writestr(name, data)
-            files.append({"name": name, "bytes": len(data), "sha256": sha256(data).hexdigest()})
-        archive.writestr("manifest.json", json.dumps(manifest | {"files": files}, indent=2))
-    return held.getvalue()
+def _columns() -> dict[str, tuple[str, Callable[[Any], str]]]:
+    """Return heading and form of each column; the headings are such as our import knows."""
+    return {
+        "first_name": (_("First name"), neutralise),
+        "last_name": (_("Last name"), neutralise),
+        "email": (_("E-mail"), _text),
+        "phone": (_("Phone"), readable),
+        "status": (_("Status"), _status),
+        "trainer__full_name": (_("Trainer"), _text),
+        "goal": (_("Goal"), neutralise),
+        "date_of_birth": (_("Date of birth"), _day),
+        "country": (_("Country"), _text),
+        "member_since": (_("Client since"), _day),
+        "last_session_at": (_("Last session"), _moment),
+        "next_session_at": (_("Next session"), _moment),
+        "archived_at": (_("Archived"), _moment),
+        "notes": (_("Notes"), neutralise),
+        "health_notes": (_("Health notes"), neutralise),
+    }
 
 
-def _entries(client_ids: list[UUID], *, is_own: bool) -> Iterator[tuple[str, bytes]]:
-    for part in policies.export_parts():
-        for table, rows in part.tables(client_ids, is_own=is_own).items():
-            yield f"{table}.json", json.dumps(rows, indent=2, ensure_ascii=False, default=str).encode()
-            yield f"{table}.csv", _csv(rows).encode("utf-8-sig")
-        for name, stored_as in part.files(client_ids).items():
-            with suppress(FileNotFoundError), default_storage.open(stored_as) as stored:
-                yield f"files/{name}", stored.read()
+def readable(phone: str | None) -> str:
+    """Return "+447400122601" as "(+44) 7400 122601": no formula to any spreadsheet, and a number to everybody else."""
+    if not phone:
+        return ""
+    text = phonenumbers.format_number(phonenumbers.parse(phone), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    code, _space, number = text.partition(" ")
+    return f"({code}) {number}"
 
 
-def _csv(rows: list[dict[str, Any]]) -> str:
-    """Return a table for spreadsheets: nothing in it is run as a formula."""
-    text = io.StringIO()
-    columns = list(dict.fromkeys(name for row in rows for name in row))
-    writer = csv.DictWriter(text, columns)
-    writer.writeheader()
-    writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
-    return text.getvalue()
+def _text(value: str | None) -> str:
+    return neutralise(value or "")
 
 
-def _cell(value: Any) -> str:
-    cell = json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, (dict, list)) else str(value or "")
-    return f"'{cell}" if is_formula(cell) else cell
+def _status(value: str) -> str:
+    return str(Client.Status(value).label)
+
+
+def _day(value: dt.date | None) -> str:
+    return value.isoformat() if value else ""
+
+
+def _moment(value: dt.datetime | None) -> str:
+    return f"{timezone.localtime(value):%Y-%m-%d %H:%M}" if value and value != NEVER else ""
+
+
+def _line(cells: list[str]) -> str:
+    out = io.StringIO(newline="")
+    csv.writer(out).writerow(cells)
+    return out.getvalue()

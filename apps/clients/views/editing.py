@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404
@@ -22,6 +21,7 @@ from apps.clients.services import add_client, update_client
 from apps.clients.services.drafts import discard_draft
 from apps.clients.services.likely import LikelyDuplicate, refuse_likely_edit
 from apps.clients.views.base import PersonPage
+from apps.clients.views.carried import uuid_in, version_in
 from apps.clients.views.clashes import clash_of, with_choices
 from apps.clients.views.intake.desk import HEALTH_STEPS, TITLES
 from apps.clients.views.intake.drafts import draft_of, line, restore
@@ -31,7 +31,7 @@ from apps.common.ids import uuid7
 from apps.common.views.forms import ServiceFormMixin
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
 
@@ -64,7 +64,7 @@ class _FormView(PersonPage, ServiceFormMixin):
         return None
 
     def draft_line(self, form: str, thing: UUID) -> dict[str, Any]:
-        return line(url=reverse("client_draft"), form=form, thing=thing, draft=self.draft)
+        return line(self.request, url=reverse("client_draft"), form=form, thing=thing, draft=self.draft)
 
 
 class AddClientView(_FormView):
@@ -152,17 +152,3 @@ def is_sure(request: HttpRequest) -> bool:
 def version_shown(request: HttpRequest, client: Client) -> int:
     """Return the version that the values on the page are of: a form shown again for an error keeps the one it came with."""
     return version_in(request.POST) if request.method == "POST" else client.version
-
-
-def version_in(post: Mapping[str, str]) -> int:
-    """Return the version that the form was made from; 0, which no row has, when it cannot be read."""
-    text = post.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0  # noqa: PLR2004 - a number
-
-
-def uuid_in(text: str) -> UUID | None:
-    """Return an id that a form carries; nothing when it cannot be read."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -19,8 +19,8 @@ from apps.clients.selectors import clients_visible_to
 from apps.clients.services import Part, revert_change
 from apps.clients.services.history import kept_value
 from apps.clients.views.base import PersonPage
+from apps.clients.views.carried import version_in
 from apps.clients.views.choosing import Choice, Option, chosen
-from apps.clients.views.editing import version_in
 from apps.clients.wording import in_words as values_in_words
 from apps.clients.wording import label_of, may_see_field
 from apps.common.errors import DomainError, InvalidInput, NotFound, StaleVersion

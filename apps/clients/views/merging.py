@@ -19,8 +19,8 @@ from apps.clients.services import merge_clients, undo_merge
 from apps.clients.services.history import kept_value
 from apps.clients.services.merging import MERGEABLE, NOTES, Wish
 from apps.clients.views.base import PersonPage
+from apps.clients.views.carried import version_in
 from apps.clients.views.choosing import Choice, Option, chosen
-from apps.clients.views.editing import version_in
 from apps.clients.wording import in_words, label_of
 from apps.common.errors import DomainError, InvalidInput, NotFound, StaleVersion
 from apps.common.views.errors import page_not_found

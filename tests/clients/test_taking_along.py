@@ -14,7 +14,7 @@ from django.core.files.storage import default_storage
 
 from apps.clients.models import Client, ClientExport
 from apps.clients.services import add_client, ask_export, update_client
-from apps.clients.services.exporting import expire_export, make_export
+from apps.clients.services.taking_along import expire_export, make_export
 from tests.factories import UserFactory
 from tests.factories.sessions import SessionFactory
 
