@@ -33,6 +33,7 @@ class Permission(StrEnum):
     CLIENTS_EDIT = "clients.edit"
     CLIENTS_ARCHIVE = "clients.archive"
     CLIENTS_MERGE = "clients.merge"
+    CLIENTS_ERASE = "clients.erase"
     CLIENTS_IMPORT = "clients.import"
     CLIENTS_EXPORT = "clients.export"
     CLIENTS_INVITE = "clients.invite"
@@ -59,6 +60,7 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.CLIENTS_EDIT: TEAM,
     Permission.CLIENTS_ARCHIVE: COACHES,
     Permission.CLIENTS_MERGE: MANAGERS,
+    Permission.CLIENTS_ERASE: MANAGERS,
     Permission.CLIENTS_IMPORT: MANAGERS | {Role.FRONT_DESK},
     Permission.CLIENTS_EXPORT: MANAGERS,
     Permission.CLIENTS_INVITE: TEAM,
@@ -86,6 +88,7 @@ WORDS: dict[Permission, Promise] = {
     Permission.CLIENTS_EDIT: _("Add and change clients"),
     Permission.CLIENTS_ARCHIVE: _("Archive and restore clients"),
     Permission.CLIENTS_MERGE: _("Find duplicate clients, merge two into one, undo it"),
+    Permission.CLIENTS_ERASE: _("Erase clients for good, export everything about one"),
     Permission.CLIENTS_IMPORT: _("Import clients from a file"),
     Permission.CLIENTS_EXPORT: _("Export lists of clients to a file"),
     Permission.CLIENTS_INVITE: _("Invite clients to the app, end their access"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -98,3 +99,76 @@ def register_merge(policy: MergePolicy) -> None:
 def merge_policies() -> list[MergePolicy]:
     """Return the rooms that take part, in the order of their names: locks are taken in one order."""
     return [_merging[name] for name in sorted(_merging)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Everything that is known to name somebody who is to be forgotten: ids, and the words that stand for them.
+
+    `words` are full names, e-mails and phones; rooms replace them in texts that other people share.
+    """
+
+    client_ids: Sequence[UUID]
+    user_ids: Sequence[UUID]
+    words: Sequence[str]
+
+
+class ErasurePolicy(Protocol):
+    """A room that holds personal data of clients."""
+
+    name: str
+
+    def goes(self) -> Sequence[str]:
+        """Return what is erased there, a sentence each."""
+        ...
+
+    def stays(self) -> Sequence[str]:
+        """Return what stays without the person in it, a sentence each."""
+        ...
+
+    def erase(self, person: Person) -> dict[str, int]:
+        """Erase it, in the caller's transaction, and return how many rows of which kind: the proof."""
+        ...
+
+
+_erasing: dict[str, ErasurePolicy] = {}
+
+
+def register_erasure(policy: ErasurePolicy) -> None:
+    """Let a room take part in erasing; upper rooms come first, because their rows point down."""
+    _erasing[policy.name] = policy
+
+
+def erasure_policies() -> list[ErasurePolicy]:
+    """Return the rooms that take part, the last registered first: upper rooms register later."""
+    return list(reversed(_erasing.values()))
+
+
+class ExportPart(Protocol):
+    """A room's share in the export of one client: tables of rows, and files."""
+
+    name: str
+
+    def tables(self, client_ids: Sequence[UUID], *, is_own: bool) -> dict[str, list[dict[str, Any]]]:
+        """Return the rows of each table, JSON-ready; nothing about other people.
+
+        `is_own`: for the client themselves, without what the team wrote for itself.
+        """
+        ...
+
+    def files(self, client_ids: Sequence[UUID]) -> dict[str, str]:
+        """Return file names in the archive, and where each is stored."""
+        ...
+
+
+_exporting: dict[str, ExportPart] = {}
+
+
+def register_client_export(part: ExportPart) -> None:
+    """Let a room put its rows into the export of a client."""
+    _exporting[part.name] = part
+
+
+def export_parts() -> list[ExportPart]:
+    """Return the rooms with a share, by name."""
+    return [_exporting[name] for name in sorted(_exporting)]

@@ -11,6 +11,7 @@ from apps.clients.services.bulk.asking import RUN as RUN_ACT
 from apps.clients.services.bulk.undoing import UNDO as UNDO_ACT
 from apps.clients.services.drafts import EXPIRE, expire_draft
 from apps.clients.services.duplicates import SCAN, find_duplicates
+from apps.clients.services.erasing import ERASE, erase_client
 from apps.clients.services.imports.checking import CHECK, check_import
 from apps.clients.services.imports.running import RUN, run_import
 from apps.clients.services.imports.undoing import UNDO, undo_import
@@ -18,6 +19,8 @@ from apps.clients.services.intake.screening import SCREENING_DUE, ask_again
 from apps.clients.services.log_ins import finish_merge
 from apps.clients.services.merging import FINISH
 from apps.clients.services.tags.sweeping import SWEEP, sweep_tag
+from apps.clients.services.taking_along import EXPIRE as EXPIRE_EXPORT
+from apps.clients.services.taking_along import EXPORT, expire_export, make_export
 
 
 @shared_task(name=FINISH)
@@ -78,3 +81,21 @@ def screening_due(client_id: str) -> None:
 def expire(draft_id: str) -> None:
     """Throw away a draft that nobody went on with; the kind of the due row that the sweeper sends."""
     expire_draft(draft_id=draft_id)
+
+
+@shared_task(name=ERASE)
+def erase(erasure_id: str) -> None:
+    """Erase a client whose days of grace are over; the kind of the due row that the sweeper sends."""
+    erase_client(erasure_id=erasure_id)
+
+
+@shared_task(name=EXPORT)
+def export_client(export_id: str) -> None:
+    """Write the file with everything about a client; also the kind of the due row that the sweeper sends."""
+    make_export(export_id=export_id)
+
+
+@shared_task(name=EXPIRE_EXPORT)
+def throw_export_away(export_id: str) -> None:
+    """Delete such a file after a week; the kind of the due row that the sweeper sends."""
+    expire_export(export_id=export_id)

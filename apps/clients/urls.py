@@ -9,6 +9,7 @@ from apps.clients.list_urls import urlpatterns as list_urlpatterns
 from apps.clients.views.access import EndAccessView, InviteClientView
 from apps.clients.views.archiving import ArchiveView, RestoreView
 from apps.clients.views.editing import AddClientView, EditClientView
+from apps.clients.views.erasing import CancelErasureView, EraseView
 from apps.clients.views.history import HistoryView, RevertView
 from apps.clients.views.import_acts import RunImportView, UndoImportView
 from apps.clients.views.imports import FailedRowsView, ImportProgressView, ImportView, UploadView
@@ -20,6 +21,7 @@ from apps.clients.views.photos import ClientPhotoProgressView, ClientPhotoView, 
 from apps.clients.views.profile import ClientView
 from apps.clients.views.tagging import ClientTagsView, RemoveClientTagView
 from apps.clients.views.tags import DeleteTagView, MergeTagView, TagsView, TagView
+from apps.clients.views.taking_along import FileView, OwnFileView, OwnTakeAlongView, TakeAlongView
 
 urlpatterns = [
     *intake_urlpatterns,
@@ -31,6 +33,12 @@ urlpatterns = [
     path("duplicates/", DuplicatesView.as_view(), name="client_duplicates"),
     path("duplicates/<uuid:pk>/dismissal/", DismissPairView.as_view(), name="client_duplicate_dismissal"),
     path("duplicates/<uuid:pk>/reopening/", ReopenPairView.as_view(), name="client_duplicate_reopen"),
+    path("me/data/", OwnTakeAlongView.as_view(), name="own_take_along"),
+    path("me/exports/<uuid:pk>/file/", OwnFileView.as_view(), name="own_take_along_file"),
+    path("<uuid:pk>/export/", TakeAlongView.as_view(), name="client_take_along"),
+    path("exports/<uuid:pk>/file/", FileView.as_view(), name="client_take_along_file"),
+    path("<uuid:pk>/erasure/", EraseView.as_view(), name="client_erasure"),
+    path("<uuid:pk>/erasure/cancellation/", CancelErasureView.as_view(), name="client_erasure_cancellation"),
     path("<uuid:pk>/merge/<uuid:other>/", MergeView.as_view(), name="client_merge"),
     path("merges/<uuid:pk>/reversal/", UndoMergeView.as_view(), name="client_merge_reversal"),
     path("import/", UploadView.as_view(), name="client_imports"),

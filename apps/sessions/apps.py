@@ -16,6 +16,8 @@ class SessionsConfig(AppConfig):
     def ready(self) -> None:
         # Both need the models, which are loaded by now.
         from apps.clients import policies  # noqa: PLC0415
+        from apps.sessions.exported import ExportedSessions  # noqa: PLC0415 - the same
+        from apps.sessions.forgetting import ForgottenInSessions  # noqa: PLC0415 - the same
         from apps.sessions.merging import MergedPlaces  # noqa: PLC0415 - the same
         from apps.sessions.receivers import BookedClients  # noqa: PLC0415 - the same
 
@@ -23,6 +25,8 @@ class SessionsConfig(AppConfig):
         policies.register_archiving(booked)
         policies.register_removal(booked)
         policies.register_merge(MergedPlaces())
+        policies.register_erasure(ForgottenInSessions())
+        policies.register_client_export(ExportedSessions())
         navigation.register(
             navigation.NavItem(_("Calendar"), "calendar", "calendar", Permission.CALENDAR_VIEW, order=20, phone=True)
         )

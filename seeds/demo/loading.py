@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 
 from apps.accounts.models import User
 from apps.accounts.roles import Role
+from seeds.demo.care import add_care
 from seeds.demo.clients import add_clients, link_log_ins
 from seeds.demo.intakes import add_intakes
 from seeds.demo.portraits import give_photos
@@ -66,6 +67,7 @@ def _furnish(team: tuple[tuple[str, str, Role], ...], password_hash: str, *, cli
     add_intakes(clients=book, by=people[0])
     give_photos(book, people)
     add_year_of_sessions(clients=book, trainers=trainers, count=sessions)
+    add_care(clients=book, owner=people[0], trainer=trainers[-1])
 
 
 def _add_person(email: str, full_name: str, role: Role, password_hash: str) -> User:

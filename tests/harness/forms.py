@@ -23,7 +23,7 @@ class _Form(HTMLParser):
             self._control(tag, given)
 
     def _control(self, tag: str, given: dict[str, str]) -> None:
-        name, value = given.get("name", ""), given.get("value", "")
+        name, value = given.get("name", ""), given.get("value", "on" if given.get("type") == "checkbox" else "")
         if tag == "input" and name and (given.get("type") not in {"radio", "checkbox"} or "checked" in given):
             self.sent[name] = value
         elif tag == "textarea":

@@ -17,7 +17,7 @@ from apps.accounts.models import Invitation
 from apps.accounts.roles import Role
 from apps.accounts.services.sign_ins import begin_sign_in
 from apps.clients.models import BulkAct, ConsentDocument, ConsentVersion, DuplicatePair, SavedView, Tag
-from apps.clients.services import merge_clients, update_client
+from apps.clients.services import ask_export, merge_clients, update_client
 from apps.clients.services.imports.uploading import upload_import
 from apps.clients.services.intake import Filler, add_goal, give_consents
 from tests.factories import UserFactory
@@ -103,6 +103,7 @@ def one_of_each() -> dict[str, UUID]:
     made["duplicates"] = DuplicatePair.objects.create(
         first=client, second=twin, score=80, reasons=["name"], scan=client.pk
     ).pk
+    made["exports"] = ask_export(client_id=client.pk, by=owner).pk
     made["merge"] = twin.pk
     made["merges"] = merge_clients(winner_id=client.pk, loser_id=ClientFactory().pk, by=owner).pk
     batch = upload_import(by=member, file_name="clients.csv", data=b"first_name,e-mail\nSecretname,s@mail.example\n")

@@ -18,6 +18,7 @@ from apps.clients.api import examples
 from apps.clients.api import serializers as shapes
 from apps.clients.api.access import InvitationActions
 from apps.clients.api.changes import ChangeActions
+from apps.clients.api.erasing import ErasureActions
 from apps.clients.api.exporting import CsvRenderer
 from apps.clients.api.lists import ClientQuerySerializer, ListedClientSerializer, asked_of
 from apps.clients.api.merging import MergeActions
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from rest_framework.response import Response
 
 
-class ClientViewSet(InvitationActions, ChangeActions, MergeActions, PhotoActions, ResourceViewSet):
+class ClientViewSet(InvitationActions, ChangeActions, MergeActions, ErasureActions, PhotoActions, ResourceViewSet):
     """Clients that the person may see; the others do not exist (404)."""
 
     serializer_class = shapes.ClientSerializer
@@ -50,6 +51,9 @@ class ClientViewSet(InvitationActions, ChangeActions, MergeActions, PhotoActions
         "timeline": Permission.CLIENTS_VIEW,
         "export": Permission.CLIENTS_EXPORT,
         "changes": Permission.CLIENTS_VIEW,
+        "erasure": Permission.CLIENTS_ERASE,
+        "erase": Permission.CLIENTS_ERASE,
+        "cancel_erasure": Permission.CLIENTS_ERASE,
         "merges": Permission.CLIENTS_MERGE,
         "merge": Permission.CLIENTS_MERGE,
         "merge_reversal": Permission.CLIENTS_MERGE,

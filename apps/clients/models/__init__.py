@@ -6,6 +6,8 @@ from apps.clients.models.client import Client
 from apps.clients.models.consent import Consent, ConsentDocument, ConsentVersion
 from apps.clients.models.draft import Draft
 from apps.clients.models.duplicate import DuplicatePair, DuplicateScan
+from apps.clients.models.erasure import Erasure
+from apps.clients.models.export import ClientExport
 from apps.clients.models.goal import Goal
 from apps.clients.models.import_batch import ImportBatch
 from apps.clients.models.import_chunk import ImportChunk
@@ -24,6 +26,7 @@ __all__ = [
     "Clearance",
     "Client",
     "ClientChange",
+    "ClientExport",
     "ClientSettings",
     "Consent",
     "ConsentDocument",
@@ -31,6 +34,7 @@ __all__ = [
     "Draft",
     "DuplicatePair",
     "DuplicateScan",
+    "Erasure",
     "Goal",
     "ImportBatch",
     "ImportChunk",

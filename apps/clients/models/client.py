@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from django.db.models.fields.related_descriptors import RelatedManager
 
+    from apps.clients.models.change import ClientChange
+    from apps.clients.models.erasure import Erasure
     from apps.clients.models.merge import MergeRecord
 
 HUES = 12
@@ -79,6 +81,8 @@ class Client(BaseModel, Versioned, Pictured):
     last_session_at = models.DateTimeField(default=NEVER, db_default=NEVER, editable=False)
     next_session_at = models.DateTimeField(null=True, editable=False)
     booked_until = models.DateTimeField(default=NEVER, db_default=NEVER, editable=False)
+    changes: RelatedManager[ClientChange]
+    erasures: RelatedManager[Erasure]
     merges: RelatedManager[MergeRecord]
 
     sort_name = models.CharField(max_length=401, editable=False)

@@ -2,15 +2,20 @@ from __future__ import annotations
 
 from apps.clients.services.access import end_access, invite_client
 from apps.clients.services.clients import add_client, archive_client, restore_client, update_client
+from apps.clients.services.erasing import ask_erasure, cancel_erasure
 from apps.clients.services.last_and_next import SessionTimes, note_sessions
 from apps.clients.services.merging import merge_clients, undo_merge
 from apps.clients.services.reverting import Part, revert_change
+from apps.clients.services.taking_along import ask_export
 
 __all__ = [
     "Part",
     "SessionTimes",
     "add_client",
     "archive_client",
+    "ask_erasure",
+    "ask_export",
+    "cancel_erasure",
     "end_access",
     "invite_client",
     "merge_clients",

@@ -123,6 +123,8 @@ def restore_client(*, client_id: UUID, by: User, expected_version: int | None = 
     client = find_client(client_id, by)
     if client.merged_into_id:
         raise IllegalTransition(_("%(name)s was merged: undo the merge instead.") % {"name": client.full_name})
+    if client.erasures.filter(cancelled_at=None).exists():
+        raise IllegalTransition(_("%(name)s is being erased for good.") % {"name": client.full_name})
     try:
         with transaction.atomic():
             client = find_client(client_id, by, lock=True)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from apps.accounts.models import User
-    from apps.clients.models import Client
+    from apps.clients.models import Client, Erasure
 
 
 class ClientView(PersonPage, TemplateView):
@@ -60,6 +60,9 @@ class ClientView(PersonPage, TemplateView):
             country=country_name(client.country),
             **timeline_context(client, user, self.request.GET),
             may_edit=user.may(Permission.CLIENTS_EDIT),
+            may_merge=user.may(Permission.CLIENTS_MERGE),
+            may_erase=user.may(Permission.CLIENTS_ERASE),
+            erasure=_waiting(client, user),
             may_archive=user.may(Permission.CLIENTS_ARCHIVE),
             sees_health=may_see_health(user),
             archiving=archive_words(client),
@@ -81,3 +84,10 @@ def _slot(name: str, user: User, client: Client) -> list[dict[str, Any]]:
         for panel in panels_for(name)
         if user.may(Permission(panel.permission))
     ]
+
+
+def _waiting(client: Client, user: User) -> Erasure | None:
+    """Return the erasure that waits, for those who may take it back; only archived clients have one."""
+    if not client.is_archived or not user.may(Permission.CLIENTS_ERASE):
+        return None
+    return client.erasures.filter(cancelled_at=None, done_at=None).first()
