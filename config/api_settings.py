@@ -68,6 +68,7 @@ SPECTACULAR_SETTINGS = {
         "InvitableRoleEnum": "apps.accounts.api.serializers.INVITABLE_ROLES",
         "WeightUnitEnum": "apps.accounts.units.WeightUnit",
         "LengthUnitEnum": "apps.accounts.units.LengthUnit",
+        "CustomFieldKindEnum": "apps.clients.models.custom_field.CustomField.Kind",
         "CancelledByEnum": "apps.sessions.models.states.CancelledBy",
     },
     "APPEND_COMPONENTS": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}},

@@ -36,6 +36,7 @@ class Permission(StrEnum):
     CLIENTS_INVITE = "clients.invite"
     TAGS_ADD = "tags.add"
     TAGS_MANAGE = "tags.manage"
+    FIELDS_MANAGE = "fields.manage"
     RECORD_OWN = "record.own"
     CALENDAR_VIEW = "calendar.view"
     SESSIONS_VIEW = "sessions.view"
@@ -59,6 +60,7 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.CLIENTS_INVITE: TEAM,
     Permission.TAGS_ADD: COACHES,
     Permission.TAGS_MANAGE: MANAGERS,
+    Permission.FIELDS_MANAGE: MANAGERS,
     Permission.RECORD_OWN: frozenset({Role.CLIENT}),
     Permission.CALENDAR_VIEW: TEAM,
     Permission.SESSIONS_VIEW: EVERYBODY,
@@ -83,6 +85,7 @@ WORDS: dict[Permission, Promise] = {
     Permission.CLIENTS_INVITE: _("Invite clients to the app, end their access"),
     Permission.TAGS_ADD: _("Make new tags; everybody in the team uses those there are"),
     Permission.TAGS_MANAGE: _("Rename, merge and delete tags"),
+    Permission.FIELDS_MANAGE: _("Define fields of the business’s own for clients"),
     Permission.RECORD_OWN: _("See and change their own details as a client"),
     Permission.CALENDAR_VIEW: _("See the calendar"),
     Permission.SESSIONS_VIEW: _("See sessions; clients see their own"),

@@ -45,5 +45,6 @@ class ClientsConfig(AppConfig):
         from apps.clients.palette import find_clients  # noqa: PLC0415
 
         palette.register_source(_("Clients"), find_clients)
+        palette.register_page(palette.Page(_("Custom fields"), "client_fields", "settings", "fields.manage"))
         palette.register_page(palette.Page(_("Tags"), "client_tags", "tag", "clients.view"))
         palette.register_page(palette.Page(_("Import clients"), "client_imports", "upload", "clients.import"))

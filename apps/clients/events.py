@@ -182,6 +182,27 @@ class TagEnded(Event):
         return _("Tag “%(tag)s” merged into “%(into)s”") % words if self.into else _("Tag “%(tag)s” deleted") % words
 
 
+@dataclass(frozen=True, kw_only=True)
+class CustomFieldChanged(Event):
+    """A field of the business's own was added, changed, archived, restored or deleted: `how` says which."""
+
+    name: ClassVar[str] = "custom_field.changed"
+    icon: ClassVar[str] = "edit"
+    field_id: str
+    field: str
+    how: str
+
+    def sentence(self) -> str:
+        words = {
+            "added": _("Field “%(field)s” added"),
+            "changed": _("Field “%(field)s” changed"),
+            "archived": _("Field “%(field)s” archived"),
+            "restored": _("Field “%(field)s” restored"),
+            "deleted": _("Field “%(field)s” deleted"),
+        }
+        return words[self.how] % {"field": self.field}
+
+
 def field_label(name: str) -> str:
     """Return a client's field in words, in the middle of a sentence."""
     return {
@@ -198,4 +219,5 @@ def field_label(name: str) -> str:
         "health_notes": _("health notes"),
         "member_since": _("client since"),
         "tags": _("tags"),
+        "custom": _("custom fields"),
     }[name]

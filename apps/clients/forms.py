@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.clients.custom_forms import WithCustomFields, custom_form_fields, custom_values
 from apps.clients.models import Client
 from apps.clients.permissions import may_see_health
 from apps.clients.selectors import trainers
@@ -28,7 +29,7 @@ def _day() -> forms.DateInput:
     return forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 
 
-class ClientForm(forms.Form):
+class ClientForm(WithCustomFields):
     """Adding and editing. Each field remembers what it was, so that an edit sends only what the person changed."""
 
     first_name = forms.CharField(label=_("First name"), max_length=200, show_hidden_initial=True)
@@ -80,6 +81,7 @@ class ClientForm(forms.Form):
         if isinstance(country, forms.ChoiceField) and isinstance(trainer, forms.ChoiceField):
             country.choices = [("", _("Not known")), *country_choices()]
             trainer.choices = [("", _("Nobody yet")), *((str(one.pk), one.full_name) for one in trainers())]
+        self.fields |= custom_form_fields(user)
         if not may_see_health(user):
             del self.fields["health_notes"]
 
@@ -92,7 +94,7 @@ class ClientForm(forms.Form):
         return {name: self.cleaned_data[name] for name in self.changed_data if name in self.cleaned_data}
 
 
-class OwnForm(forms.Form):
+class OwnForm(WithCustomFields):
     """What clients change in their own record."""
 
     email = forms.CharField(
@@ -110,6 +112,10 @@ class OwnForm(forms.Form):
         widget=forms.TextInput({"type": "tel", "autocomplete": "tel"}),
     )
 
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields |= custom_form_fields(user)
+
     def changed(self) -> dict[str, Any]:
         """Return the values of the fields that the person changed."""
         return {name: self.cleaned_data[name] for name in self.changed_data if name in self.cleaned_data}
@@ -123,6 +129,7 @@ def values_of(client: Client) -> dict[str, str]:
         "trainer": str(client.trainer_id or ""),
         "date_of_birth": client.date_of_birth.isoformat() if client.date_of_birth else "",
         "member_since": client.member_since.isoformat(),
+        **custom_values(client),
         "tags": ", ".join(tag.name for tag in tags_of(client)),
     }
 

@@ -7,6 +7,14 @@ from django.urls import path
 from apps.clients.views.access import EndAccessView, InviteClientView
 from apps.clients.views.archiving import ArchiveView, RestoreView
 from apps.clients.views.editing import AddClientView, EditClientView
+from apps.clients.views.fields import (
+    AddFieldView,
+    EndFieldView,
+    FieldsView,
+    FieldView,
+    OrderFieldsView,
+    RestoreFieldView,
+)
 from apps.clients.views.import_acts import RunImportView, UndoImportView
 from apps.clients.views.imports import FailedRowsView, ImportProgressView, ImportView, UploadView
 from apps.clients.views.lists import ClientListView
@@ -26,6 +34,12 @@ urlpatterns = [
     path("import/<uuid:pk>/run/", RunImportView.as_view(), name="client_import_run"),
     path("import/<uuid:pk>/undo/", UndoImportView.as_view(), name="client_import_undo"),
     path("import/<uuid:pk>/failed.csv", FailedRowsView.as_view(), name="client_import_failed"),
+    path("fields/", FieldsView.as_view(), name="client_fields"),
+    path("fields/add/", AddFieldView.as_view(), name="client_field_add"),
+    path("fields/order/", OrderFieldsView.as_view(), name="client_fields_order"),
+    path("fields/<uuid:pk>/", FieldView.as_view(), name="client_field"),
+    path("fields/<uuid:pk>/end/", EndFieldView.as_view(), name="client_field_end"),
+    path("fields/<uuid:pk>/restoration/", RestoreFieldView.as_view(), name="client_field_restore"),
     path("tags/", TagsView.as_view(), name="client_tags"),
     path("tags/<uuid:pk>/", TagView.as_view(), name="client_tag"),
     path("tags/<uuid:pk>/merge/", MergeTagView.as_view(), name="client_tag_merge"),

@@ -16,7 +16,7 @@ from apps.accounts.devices import Device
 from apps.accounts.models import Invitation
 from apps.accounts.roles import Role
 from apps.accounts.services.sign_ins import begin_sign_in
-from apps.clients.models import Tag
+from apps.clients.models import CustomField, Tag
 from apps.clients.services.imports.uploading import upload_import
 from tests.factories import UserFactory
 from tests.factories.clients import ClientFactory
@@ -92,6 +92,8 @@ def one_of_each() -> dict[str, UUID]:
     client = ClientFactory(first_name="Secretname", trainer=member)
     session = SessionFactory(trainer=member, clients=[client])
     batch = upload_import(by=member, file_name="clients.csv", data=b"first_name,e-mail\nSecretname,s@mail.example\n")
+    field = CustomField.objects.create(name="Secretname", folded="secretname", kind="text")
+    made |= {"fields": field.pk, "custom-fields": field.pk}
     made["tags"] = Tag.objects.create(name="Secretname", folded="secretname", colour="teal").pk
     made |= {"clients": client.pk, "of-client": client.pk, "sessions": session.pk, "import": batch.pk}
     return made

@@ -28,3 +28,8 @@ TAG = OpenApiExample("A tag", request_only=True, value={"name": "Morning", "colo
 MERGE = OpenApiExample(
     "Another tag takes its place", request_only=True, value={"into": "019b2a80-0000-7000-8000-000000000001"}
 )
+FIELD = OpenApiExample(
+    "A number with a unit",
+    request_only=True,
+    value={"name": "Resting pulse", "kind": "number", "unit": "bpm", "minimum": 20, "maximum": 220},
+)

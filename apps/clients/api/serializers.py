@@ -10,7 +10,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from apps.activity.timeline import Entry
-from apps.clients.api.parts import TagNamesField, tag_names
+from apps.clients.api.parts import CustomAnswersField, TagNamesField, custom_answers, tag_names
 from apps.clients.models import Client, ImportBatch
 from apps.clients.permissions import may_see_health
 from apps.clients.selectors import clients_of_import, first_rows_of, issues_of
@@ -41,12 +41,13 @@ class ClientSerializer(serializers.ModelSerializer[Client]):
     trainer = serializers.UUIDField(source="trainer_id", allow_null=True, help_text="Id of the trainer.")
     health_notes = serializers.CharField(required=False, help_text="Only for trainers and managers.")
     tags = TagNamesField(source="*", read_only=True)
+    custom = CustomAnswersField(source="*", read_only=True)
 
     class Meta:
         model = Client
         fields = (
             *("id", "first_name", "last_name", "full_name", "email", "phone", "status", "trainer", "goal"),
-            *("date_of_birth", "country", "notes", "health_notes", "member_since", "tags", "archived_at"),
+            *("date_of_birth", "country", "notes", "health_notes", "member_since", "tags", "custom", "archived_at"),
             *("version", "created_at", "updated_at"),
         )
         read_only_fields = fields
@@ -84,6 +85,7 @@ class ClientChangeSerializer(serializers.Serializer[Any]):
     health_notes = serializers.CharField(max_length=LONGEST_NOTE, required=False, allow_blank=True)
     member_since = serializers.DateField(required=False)
     tags = tag_names()
+    custom = custom_answers()
 
 
 class NewClientSerializer(ClientChangeSerializer):

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
+from apps.clients.api.custom_fields import CustomFieldViewSet
 from apps.clients.api.imports import ImportViewSet
 from apps.clients.api.own import OwnRecordView
 from apps.clients.api.tags import TagViewSet
@@ -10,6 +11,7 @@ from apps.clients.api.views import ClientViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("clients/import", ImportViewSet, basename="import")
+router.register("custom-fields", CustomFieldViewSet, basename="custom-field")
 router.register("tags", TagViewSet, basename="tag")
 router.register("clients", ClientViewSet, basename="client")
 

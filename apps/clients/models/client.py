@@ -54,6 +54,7 @@ class Client(BaseModel, Versioned):
     health_notes = models.TextField(_("health notes"), blank=True, max_length=10_000)
     member_since = models.DateField(_("client since"), default=timezone.localdate)
     tags = IdsField(_("tags"), db_default=Value("{}", output_field=models.TextField()))
+    custom = models.JSONField(_("custom fields"), default=dict, db_default=Value({}, output_field=models.JSONField()))
     archived_at = models.DateTimeField(null=True, editable=False)
     import_batch = models.ForeignKey(
         "clients.ImportBatch", null=True, editable=False, on_delete=models.SET_NULL, related_name="clients"

@@ -23,7 +23,7 @@ from apps.common.business import current
 from apps.common.errors import InvalidInput
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from apps.accounts.models import User
     from apps.clients.models import Tag
@@ -47,6 +47,7 @@ class ClientFields(TypedDict, total=False):
     health_notes: str
     member_since: dt.date | str | None
     tags: Iterable[Tag | UUID | str]
+    custom: Mapping[str, Any]
 
 
 def check_fields(given: ClientFields, *, client: Client | None = None, by: User | None = None) -> dict[str, Any]:
@@ -56,7 +57,7 @@ def check_fields(given: ClientFields, *, client: Client | None = None, by: User 
     with every field that cannot be taken.
     """
     values: dict[str, Any] = {}
-    problems: dict[str, str] = {}
+    problems: dict[str, Sequence[str] | str] = {}
     country = ""
     for name in sorted(given, key=lambda name: name != "country"):  # the country first: the phone needs it
         try:
@@ -65,6 +66,8 @@ def check_fields(given: ClientFields, *, client: Client | None = None, by: User 
             values[name] = PARTS[name](value, client, by) if is_part else _CHECKS[name](value, country or _home(client))
         except Refused as refusal:
             problems[name] = refusal.reason
+        except InvalidInput as error:
+            problems |= error.fields
         country = values.get("country", "")
     problems |= _name_problem(values, client)
     if problems:

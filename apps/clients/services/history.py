@@ -23,8 +23,16 @@ def record_change(client: Client, *, before: dict[str, Any], by: User) -> Client
 
 def change_of(client: Client, *, before: dict[str, Any], by: User | None) -> ClientChange:
     """Return the same, not yet saved: for many at once."""
-    fields = {name: [_plain(value), _plain(getattr(client, name))] for name, value in before.items()}
+    fields = {name: _pair(value, getattr(client, name)) for name, value in before.items()}
     return ClientChange(client=client, version=client.version, fields=fields, by=by)
+
+
+def _pair(before: Any, after: Any) -> list[Any]:
+    """Return what was and is; of custom fields only those that changed, None where there was or is no answer."""
+    if isinstance(before, dict) and isinstance(after, dict):
+        changed = sorted(key for key in {*before, *after} if before.get(key) != after.get(key))
+        return [{key: side.get(key) for key in changed} for side in (before, after)]
+    return [_plain(before), _plain(after)]
 
 
 def _plain(value: Any) -> Any:

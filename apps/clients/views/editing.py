@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from apps.accounts.permissions import Permission
+from apps.clients.custom_forms import ChecksField, gathered
 from apps.clients.forms import ClientForm, values_of
 from apps.clients.selectors import clients_visible_to
 from apps.clients.services import add_client, update_client
@@ -54,7 +55,7 @@ class AddClientView(_FormView):
 
     def perform(self, form: ClientForm) -> HttpResponse:
         key = _uuid(self.request.POST.get("key", ""))
-        client = add_client(by=self.person, client_id=key, **form.given())
+        client = add_client(by=self.person, client_id=key, **gathered(form.given()))
         messages.success(self.request, _("%(name)s is added.") % {"name": client.full_name})
         return redirect("client", client.pk)
 
@@ -79,7 +80,9 @@ class EditClientView(_FormView):
     def perform(self, form: ClientForm) -> HttpResponse:
         version, changed = version_in(self.request.POST), form.changed()
         try:
-            client = update_client(client_id=self.client.pk, by=self.person, expected_version=version, **changed)
+            client = update_client(
+                client_id=self.client.pk, by=self.person, expected_version=version, **gathered(changed)
+            )
         except StaleVersion:
             return self._show_both(form)
         messages.success(self.request, _("Saved."))
@@ -100,8 +103,11 @@ class EditClientView(_FormView):
 
 def _clash(form: ClientForm, name: str, theirs: str) -> dict[str, Any]:
     """Return a field with its newer value in words."""
-    choices = dict(getattr(form.fields[name], "choices", ()))
-    return {"label": form.fields[name].label, "theirs": choices.get(theirs, theirs), "mine": form.data[name]}
+    field = form.fields[name]
+    words = (
+        field.in_words(theirs) if isinstance(field, ChecksField) else dict(getattr(field, "choices", ())).get(theirs)
+    )
+    return {"label": field.label, "theirs": words or theirs, "mine": form.data[name]}
 
 
 def _was(form: ClientForm, name: str) -> str:

@@ -109,6 +109,7 @@ class ClientListView(PersonPage, TemplateView):
             trainers=self._trainers(),
             no_trainer_url=self.asked.url(trainer=""),
             may_edit=self.person.may(Permission.CLIENTS_EDIT),
+            may_define_fields=self.person.may(Permission.FIELDS_MANAGE),
             may_import=self.person.may(Permission.CLIENTS_IMPORT),
             **kwargs,
         )

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from apps.accounts.permissions import Permission
+from apps.clients.custom import answers_of, fields_for
+from apps.clients.custom_forms import gathered
 from apps.clients.forms import OwnForm, values_of
 from apps.clients.selectors import clients_visible_to
 from apps.clients.services import update_client
@@ -34,7 +36,8 @@ class OwnRecordView(PersonPage, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         client = clients_visible_to(self.person).first()
         phone = readable_phone(client.phone, country=current().country) if client else ""
-        return super().get_context_data(client=client, phone=phone, **kwargs)
+        answers = answers_of(client, fields_for(self.person)) if client else []
+        return super().get_context_data(client=client, phone=phone, answers=answers, **kwargs)
 
 
 class EditOwnRecordView(PersonPage, ServiceFormMixin):
@@ -48,6 +51,9 @@ class EditOwnRecordView(PersonPage, ServiceFormMixin):
     def client(self) -> Client:
         return get_object_or_404(clients_visible_to(self.person))
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "user": self.person}
+
     def get_initial(self) -> dict[str, Any]:
         return values_of(self.client)
 
@@ -58,7 +64,7 @@ class EditOwnRecordView(PersonPage, ServiceFormMixin):
     def perform(self, form: OwnForm) -> HttpResponse:
         version, changed = version_in(self.request.POST), form.changed()
         try:
-            update_client(client_id=self.client.pk, by=self.person, expected_version=version, **changed)
+            update_client(client_id=self.client.pk, by=self.person, expected_version=version, **gathered(changed))
         except StaleVersion:
             return self._show_both(changed)
         messages.success(self.request, _("Saved."))
@@ -66,5 +72,6 @@ class EditOwnRecordView(PersonPage, ServiceFormMixin):
 
     def _show_both(self, changed: dict[str, Any]) -> HttpResponse:
         theirs = values_of(self.client)
-        form = OwnForm({**theirs, **changed, **{f"initial-{name}": theirs[name] for name in OwnForm.base_fields}})
+        data = {**theirs, **changed, **{f"initial-{name}": value for name, value in theirs.items()}}
+        form = OwnForm(data, user=self.person)
         return self.render_to_response(self.get_context_data(form=form, stale=True), status=409)

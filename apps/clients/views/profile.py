@@ -12,6 +12,7 @@ from django.views.generic import TemplateView
 from apps.accounts.permissions import Permission
 from apps.activity.selectors import timeline_of_client
 from apps.activity.timeline import by_day, entries
+from apps.clients.custom import answers_of, fields_for
 from apps.clients.logins import access_of
 from apps.clients.permissions import may_see_health
 from apps.clients.selectors import clients_visible_to
@@ -62,6 +63,7 @@ class ClientView(PersonPage, TemplateView):
             sees_health=may_see_health(user),
             archiving=archive_words(client),
             **tag_context(client, user),
+            answers=answers_of(client, fields_for(user).filter(on_profile=True)),
             access=access_of(client) if user.may(Permission.CLIENTS_INVITE) else None,
             ending=ending_words(client),
             actions=_slot("client.actions", user, client),
