@@ -5,7 +5,7 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from apps.common import navigation, palette
+from apps.common import navigation, palette, panels
 
 
 class ClientsConfig(AppConfig):
@@ -35,6 +35,7 @@ class ClientsConfig(AppConfig):
                 phone=True,
             )
         )
+        panels.register("member.main", panels.Panel(_("Clients"), "client_reassign", "team.manage"))
         navigation.register_search("clients", "clients.view")
         navigation.register_new(
             navigation.NewAction(

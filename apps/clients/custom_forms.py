@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.clients.custom import editable_fields, live_fields
 from apps.clients.models import CustomField
+from apps.clients.selectors import trainers
 from apps.clients.services.custom.answers import LONGEST_LINE, LONGEST_LINK, LONGEST_TEXT
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Checks(forms.CheckboxSelectMultiple):
 
 
 class ChecksField(forms.CharField):
-    """Several of several."""
+    """Several choices."""
 
     widget = Checks
 
@@ -88,6 +89,12 @@ def form_field(field: CustomField) -> forms.Field:
         case Kind.CHOICES:
             return ChecksField(choices=_labels(field), **options)
     return TextField(unit=field.unit, max_length=_LONGEST.get(Kind(field.kind), 60), widget=_widget(field), **options)
+
+
+def assistants_field() -> ChecksField:
+    """Return the control for those who train a client besides the one who leads."""
+    people = [(str(one.pk), one.full_name) for one in trainers()]
+    return ChecksField(choices=people, label=_("Also trains"), required=False, show_hidden_initial=True)
 
 
 def custom_values(client: Client) -> dict[str, str]:

@@ -154,6 +154,24 @@ class ClientsTagged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClientsReassigned(Event):
+    """All clients of a trainer were handed over; `to_id` is empty when nobody took them."""
+
+    name: ClassVar[str] = "clients.reassigned"
+    icon: ClassVar[str] = "swap"
+    from_id: str
+    from_name: str
+    to_id: str
+    to_name: str
+
+    def sentence(self) -> str:
+        words = {"before": self.from_name, "after": self.to_name}
+        if not self.to_name:
+            return _("No longer trained by %(before)s") % words
+        return _("Handed over from %(before)s to %(after)s") % words
+
+
+@dataclass(frozen=True, kw_only=True)
 class TagChanged(Event):
     """A tag has another name."""
 
@@ -203,6 +221,26 @@ class CustomFieldChanged(Event):
         return words[self.how] % {"field": self.field}
 
 
+@dataclass(frozen=True, kw_only=True)
+class HouseholdChanged(Event):
+    """`second` became, or is no longer, `kind` of `first`; `other_id` is empty for somebody who is no client."""
+
+    name: ClassVar[str] = "client.household_changed"
+    icon: ClassVar[str] = "clients"
+    client_id: str
+    other_id: str
+    kind: str
+    first: str
+    second: str
+    is_added: bool
+
+    def sentence(self) -> str:
+        words = {"first": self.first, "second": self.second}
+        if self.is_added:
+            return _("Household: %(first)s and %(second)s") % words
+        return _("Household: %(first)s and %(second)s no longer") % words
+
+
 def field_label(name: str) -> str:
     """Return a client's field in words, in the middle of a sentence."""
     return {
@@ -218,6 +256,7 @@ def field_label(name: str) -> str:
         "notes": _("notes"),
         "health_notes": _("health notes"),
         "member_since": _("client since"),
+        "assistants": _("further trainers"),
         "tags": _("tags"),
         "custom": _("custom fields"),
     }[name]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.clients.custom_forms import WithCustomFields, custom_form_fields, custom_values
+from apps.clients.custom_forms import WithCustomFields, assistants_field, custom_form_fields, custom_values
 from apps.clients.models import Client
 from apps.clients.permissions import may_see_health
 from apps.clients.selectors import trainers
@@ -81,6 +81,7 @@ class ClientForm(WithCustomFields):
         if isinstance(country, forms.ChoiceField) and isinstance(trainer, forms.ChoiceField):
             country.choices = [("", _("Not known")), *country_choices()]
             trainer.choices = [("", _("Nobody yet")), *((str(one.pk), one.full_name) for one in trainers())]
+        self.fields["assistants"] = assistants_field()
         self.fields |= custom_form_fields(user)
         if not may_see_health(user):
             del self.fields["health_notes"]
@@ -130,6 +131,7 @@ def values_of(client: Client) -> dict[str, str]:
         "date_of_birth": client.date_of_birth.isoformat() if client.date_of_birth else "",
         "member_since": client.member_since.isoformat(),
         **custom_values(client),
+        "assistants": ",".join(str(one) for one in client.assistants),
         "tags": ", ".join(tag.name for tag in tags_of(client)),
     }
 

@@ -8,6 +8,7 @@ from apps.clients.services.imports.checking import CHECK, check_import
 from apps.clients.services.imports.running import RUN, run_import
 from apps.clients.services.imports.undoing import UNDO, undo_import
 from apps.clients.services.tags.sweeping import SWEEP, sweep_tag
+from apps.clients.services.trainers import REASSIGN, go_on_reassigning
 
 
 @shared_task(name=CHECK)
@@ -32,3 +33,9 @@ def undo(batch_id: str) -> None:
 def sweep(tag_id: str) -> None:
     """Take an ended tag off its clients; also the kind of the due row that the sweeper sends."""
     sweep_tag(tag_id=tag_id)
+
+
+@shared_task(name=REASSIGN)
+def reassign(key: str) -> None:
+    """Hand over a trainer's clients; also the kind of the due row that the sweeper sends."""
+    go_on_reassigning(key=key)

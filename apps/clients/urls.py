@@ -20,6 +20,7 @@ from apps.clients.views.imports import FailedRowsView, ImportProgressView, Impor
 from apps.clients.views.lists import ClientListView
 from apps.clients.views.own import EditOwnRecordView, OwnRecordView
 from apps.clients.views.profile import ClientView
+from apps.clients.views.reassigning import ReassignView
 from apps.clients.views.tagging import ClientTagsView, RemoveClientTagView
 from apps.clients.views.tags import DeleteTagView, MergeTagView, TagsView, TagView
 
@@ -34,6 +35,7 @@ urlpatterns = [
     path("import/<uuid:pk>/run/", RunImportView.as_view(), name="client_import_run"),
     path("import/<uuid:pk>/undo/", UndoImportView.as_view(), name="client_import_undo"),
     path("import/<uuid:pk>/failed.csv", FailedRowsView.as_view(), name="client_import_failed"),
+    path("reassignment/<uuid:pk>/", ReassignView.as_view(), name="client_reassign"),
     path("fields/", FieldsView.as_view(), name="client_fields"),
     path("fields/add/", AddFieldView.as_view(), name="client_field_add"),
     path("fields/order/", OrderFieldsView.as_view(), name="client_fields_order"),

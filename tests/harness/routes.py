@@ -93,7 +93,7 @@ def one_of_each() -> dict[str, UUID]:
     session = SessionFactory(trainer=member, clients=[client])
     batch = upload_import(by=member, file_name="clients.csv", data=b"first_name,e-mail\nSecretname,s@mail.example\n")
     field = CustomField.objects.create(name="Secretname", folded="secretname", kind="text")
-    made |= {"fields": field.pk, "custom-fields": field.pk}
+    made |= {"reassignment": member.pk, "fields": field.pk, "custom-fields": field.pk}
     made["tags"] = Tag.objects.create(name="Secretname", folded="secretname", colour="teal").pk
     made |= {"clients": client.pk, "of-client": client.pk, "sessions": session.pk, "import": batch.pk}
     return made

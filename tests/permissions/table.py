@@ -61,6 +61,7 @@ PAGES: dict[str, Rule | dict[str, Rule]] = {
     "client_sessions_panel": Permission.CLIENTS_VIEW,
     "client_add": Permission.CLIENTS_EDIT,
     "client_edit": Permission.CLIENTS_EDIT,
+    "client_reassign": Permission.TEAM_MANAGE,
     "client_fields": Permission.FIELDS_MANAGE,
     "client_field_add": Permission.FIELDS_MANAGE,
     "client_fields_order": Permission.FIELDS_MANAGE,
@@ -130,6 +131,7 @@ API: dict[str, Rule | dict[str, Rule]] = {
         "post": Permission.CLIENTS_INVITE,
         "delete": Permission.CLIENTS_INVITE,
     },
+    "clients_api:reassignment": Permission.TEAM_MANAGE,
     "clients_api:custom-field-list": {"get": Permission.CLIENTS_VIEW, "post": Permission.FIELDS_MANAGE},
     "clients_api:custom-field-detail": {
         "get": Permission.CLIENTS_VIEW,

@@ -62,5 +62,5 @@ def custom_answers() -> serializers.DictField:
         required=False,
         help_text="Field id and answer; fields that are absent stay, null takes an answer away. "
         "Text, long text, link: string. Number: number. Date: YYYY-MM-DD. Yes or no: true or false. "
-        "One of several: the choice's key or label. Several: a list of them. Problems stand at `custom.<field id>`.",
+        "One choice: its key or label. Several choices: a list of them. Problems stand at `custom.<field id>`.",
     )

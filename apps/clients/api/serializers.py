@@ -40,13 +40,27 @@ class ClientSerializer(serializers.ModelSerializer[Client]):
     full_name = serializers.CharField(read_only=True)
     trainer = serializers.UUIDField(source="trainer_id", allow_null=True, help_text="Id of the trainer.")
     health_notes = serializers.CharField(required=False, help_text="Only for trainers and managers.")
+    assistants = serializers.ListField(
+        child=serializers.UUIDField(), read_only=True, help_text="Ids of those who train them too."
+    )
     tags = TagNamesField(source="*", read_only=True)
     custom = CustomAnswersField(source="*", read_only=True)
 
     class Meta:
         model = Client
         fields = (
-            *("id", "first_name", "last_name", "full_name", "email", "phone", "status", "trainer", "goal"),
+            *(
+                "id",
+                "first_name",
+                "last_name",
+                "full_name",
+                "email",
+                "phone",
+                "status",
+                "trainer",
+                "assistants",
+                "goal",
+            ),
             *("date_of_birth", "country", "notes", "health_notes", "member_since", "tags", "custom", "archived_at"),
             *("version", "created_at", "updated_at"),
         )
@@ -76,6 +90,9 @@ class ClientChangeSerializer(serializers.Serializer[Any]):
     )
     status = serializers.ChoiceField(choices=Client.Status.choices, required=False)
     trainer = serializers.UUIDField(required=False, allow_null=True)
+    assistants = serializers.ListField(
+        child=serializers.UUIDField(), required=False, help_text="Who trains them too, by id; somebody must lead."
+    )
     goal = serializers.CharField(max_length=400, required=False, allow_blank=True)
     date_of_birth = serializers.DateField(required=False, allow_null=True)
     country = serializers.CharField(
@@ -99,7 +116,7 @@ class ClientQuerySerializer(serializers.Serializer[Any]):
 
     search = serializers.CharField(required=False, max_length=200, help_text="Name, e-mail or phone; forgives typos.")
     status = serializers.ChoiceField(choices=StatusFilter.choices, required=False, help_text="Default: not archived.")
-    trainer = serializers.UUIDField(required=False)
+    trainer = serializers.UUIDField(required=False, help_text="Who leads or assists.")
 
 
 class EntrySerializer(serializers.Serializer[Entry]):

@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 from apps.clients.api.custom_fields import CustomFieldViewSet
 from apps.clients.api.imports import ImportViewSet
 from apps.clients.api.own import OwnRecordView
+from apps.clients.api.reassigning import ReassignmentView
 from apps.clients.api.tags import TagViewSet
 from apps.clients.api.views import ClientViewSet
 
@@ -16,4 +17,8 @@ router.register("tags", TagViewSet, basename="tag")
 router.register("clients", ClientViewSet, basename="client")
 
 app_name = "clients_api"
-urlpatterns = [path("me/record/", OwnRecordView.as_view(), name="own-record"), path("", include(router.urls))]
+urlpatterns = [
+    path("me/record/", OwnRecordView.as_view(), name="own-record"),
+    path("clients/reassignment/", ReassignmentView.as_view(), name="reassignment"),
+    path("", include(router.urls)),
+]

@@ -15,7 +15,7 @@ from apps.clients.api import examples
 from apps.clients.api import serializers as shapes
 from apps.clients.api.access import InvitationActions
 from apps.clients.models import Client
-from apps.clients.selectors import ORDERINGS, clients_visible_to, search_clients, with_status
+from apps.clients.selectors import ORDERINGS, clients_visible_to, search_clients, trained_by, with_status
 from apps.common.api.views import ResourceViewSet
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class ClientViewSet(InvitationActions, ResourceViewSet):
         query.is_valid(raise_exception=True)
         asked = query.validated_data
         if "trainer" in asked:
-            queryset = queryset.filter(trainer=asked["trainer"])
+            queryset = trained_by(queryset, asked["trainer"])
         return search_clients(with_status(queryset, asked.get("status", "")), asked.get("search", ""))
 
     @extend_schema(parameters=[shapes.ClientQuerySerializer])

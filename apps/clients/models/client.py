@@ -29,6 +29,7 @@ PRESENT = models.Q(archived_at__isnull=True)
 class Client(BaseModel, Versioned):
     """One person. Archived ones keep everything and stand aside; their e-mail may be used again.
 
+    `trainer` leads; `assistants` are the ids of those who train them too, and there are none where nobody leads.
     `user` is the client's own log-in, for those who accepted an invitation to the app.
     """
 
@@ -44,6 +45,7 @@ class Client(BaseModel, Versioned):
     trainer = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )
+    assistants = IdsField(_("further trainers"), db_default=Value("{}", output_field=models.TextField()))
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
     )
@@ -76,6 +78,7 @@ class Client(BaseModel, Versioned):
             models.Index(fields=["created_at", "id"], name="clients_by_created", condition=PRESENT),
             models.Index(fields=["sort_name", "id"], name="clients_archived", condition=~PRESENT),
             IdsIndex(fields=["tags"], name="clients_by_tag"),
+            IdsIndex(fields=["assistants"], name="clients_by_assistant"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(Lower("email"), condition=PRESENT, name="clients_email_once"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.roles import COACHES
 from apps.clients.models import Client
 from apps.clients.services.parts import PARTS
+from apps.clients.services.trainers import settle
 from apps.clients.services.values.birthdays import check_birth, check_joined
 from apps.clients.services.values.countries import parse_country
 from apps.clients.services.values.emails import parse_email
@@ -48,6 +49,7 @@ class ClientFields(TypedDict, total=False):
     member_since: dt.date | str | None
     tags: Iterable[Tag | UUID | str]
     custom: Mapping[str, Any]
+    assistants: Iterable[User | UUID | str]
 
 
 def check_fields(given: ClientFields, *, client: Client | None = None, by: User | None = None) -> dict[str, Any]:
@@ -72,6 +74,7 @@ def check_fields(given: ClientFields, *, client: Client | None = None, by: User 
     problems |= _name_problem(values, client)
     if problems:
         raise InvalidInput(problems)
+    settle(values, client)
     return values
 
 

@@ -21,9 +21,11 @@ def record_change(client: Client, *, before: dict[str, Any], by: User) -> Client
     return change
 
 
-def change_of(client: Client, *, before: dict[str, Any], by: User | None) -> ClientChange:
-    """Return the same, not yet saved: for many at once."""
-    fields = {name: _pair(value, getattr(client, name)) for name, value in before.items()}
+def change_of(
+    client: Client, *, before: dict[str, Any], by: User | None, after: dict[str, Any] | None = None
+) -> ClientChange:
+    """Return the same, not yet saved: for many at once. `after` holds the new values where the client's own need a query."""
+    fields = {name: _pair(value, after[name] if after else getattr(client, name)) for name, value in before.items()}
     return ClientChange(client=client, version=client.version, fields=fields, by=by)
 
 

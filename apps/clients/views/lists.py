@@ -20,6 +20,7 @@ from apps.clients.selectors import (
     clients_visible_to,
     count_by_status,
     search_clients,
+    trained_by,
     trainers,
     with_status,
 )
@@ -117,7 +118,7 @@ class ClientListView(PersonPage, TemplateView):
     def _found(self) -> QuerySet[Client]:
         clients = clients_visible_to(self.person)
         if self.asked.trainer:
-            clients = clients.filter(trainer=UUID(self.asked.trainer))
+            clients = trained_by(clients, UUID(self.asked.trainer))
         return search_clients(clients, self.asked.search)
 
     def _tabs(self, counts: Counts) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from apps.activity.timeline import by_day, entries
 from apps.clients.custom import answers_of, fields_for
 from apps.clients.logins import access_of
 from apps.clients.permissions import may_see_health
-from apps.clients.selectors import clients_visible_to
+from apps.clients.selectors import assistants_of, clients_visible_to
 from apps.clients.services.values.countries import country_name
 from apps.clients.services.values.phones import readable_phone
 from apps.clients.views.access import ending_words
@@ -63,6 +63,7 @@ class ClientView(PersonPage, TemplateView):
             sees_health=may_see_health(user),
             archiving=archive_words(client),
             **tag_context(client, user),
+            assistants=assistants_of(client),
             answers=answers_of(client, fields_for(user).filter(on_profile=True)),
             access=access_of(client) if user.may(Permission.CLIENTS_INVITE) else None,
             ending=ending_words(client),

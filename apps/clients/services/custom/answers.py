@@ -30,8 +30,8 @@ _is_link = URLValidator(schemes=["http", "https"])
 def parse_answer(field: CustomField, given: Any, *, was: Any = None) -> Any:
     """Return the answer as it is kept, None for none.
 
-    Text and link: str. Number: int or float. Date: "YYYY-MM-DD". Yes or no: bool. One of several: the choice's key, given as key or
-    label. Several: the keys in the choices' order, given as a list or with commas between. `was` is the answer so far: a choice
+    Text and link: str. Number: int or float. Date: "YYYY-MM-DD". Yes or no: bool. One choice: its key, given as key or
+    label. Several choices: the keys in the choices' order, given as a list or with commas between. `was` is the answer so far: a choice
     that is offered no more may stay. Raises Refused.
     """
     if given is None or (isinstance(given, str) and not given.strip()) or given in ([], ()):
