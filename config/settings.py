@@ -211,6 +211,7 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "60/h/ip",
     "login_failed": "5/5m/key,20/5m/ip",
     "reset_password": "5/15m/key,20/15m/ip",
+    "intake_link": "300/10m/ip",
 }
 STAFF_NEED_SECOND_FACTOR = ENV.is_production  # the local demo's staff log in with a password
 MFA_ADAPTER = "apps.accounts.mfa_adapter.MFAAdapter"

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
+from apps.activity.kinds import prefixes_of
 from apps.activity.models import Activity, ActivityClient
 
 if TYPE_CHECKING:
@@ -13,9 +16,15 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 
-def timeline_of_client(client_id: UUID | str) -> QuerySet[Activity]:
-    """Return a client's activities, newest first. The caller has checked that the client may be seen."""
-    return Activity.objects.filter(client_links__client_id=client_id).order_by("-id")
+def timeline_of_client(client_id: UUID | str, *, kind: str = "") -> QuerySet[Activity]:
+    """Return a client's activities, newest first; of one kind, where one is registered by that name.
+
+    The caller has checked that the client may be seen.
+    """
+    begins = Q()
+    for prefix in prefixes_of(kind):
+        begins |= Q(name__startswith=prefix)
+    return Activity.objects.filter(begins, client_links__client_id=client_id).order_by("-id")
 
 
 def recent_activity() -> QuerySet[Activity]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a timeline."""
+    """One line of a timeline. `details` is what the room that shows it knows more."""
 
     id: str
     name: str
@@ -28,6 +28,7 @@ class Entry:
     sentence: str
     actor: str
     at: dt.datetime
+    details: Any = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,9 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from apps.common import navigation, palette, panels
+from apps.activity import kinds
+from apps.clients import menus
+from apps.common import palette, panels
 
 
 class ClientsConfig(AppConfig):
@@ -14,38 +16,17 @@ class ClientsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        menus.register()
         import_module("apps.clients.receivers")
-        navigation.register(
-            navigation.NavItem(
-                label=_("Clients"),
-                url_name="clients",
-                icon="clients",
-                permission="clients.view",
-                order=30,
-                phone=True,
-            )
-        )
-        navigation.register(
-            navigation.NavItem(
-                label=_("My details"),
-                url_name="own_record",
-                icon="person",
-                permission="record.own",
-                order=20,
-                phone=True,
-            )
-        )
+        import_module("apps.clients.selectors.own_filters")
+        panels.register("client.aside", panels.Panel(_("Intake"), "client_intake_panel", "clients.view", order=5))
         panels.register("member.main", panels.Panel(_("Clients"), "client_reassign", "team.manage"))
-        navigation.register_search("clients", "clients.view")
-        navigation.register_new(
-            navigation.NewAction(
-                label=_("Client"), url_name="client_add", icon="person", permission="clients.edit", order=20
-            )
-        )
         # Models are ready here and not before.
-        from apps.clients.palette import find_clients  # noqa: PLC0415
+        from apps.clients import own_words, part_words  # noqa: PLC0415 - see above
+        from apps.clients.palette import find_clients  # noqa: PLC0415 - see above
+
+        own_words.register()
+        part_words.register()
+        kinds.register_kind(kinds.Kind("changes", _("Changes"), ("client.", "clients."), order=40))
 
         palette.register_source(_("Clients"), find_clients)
-        palette.register_page(palette.Page(_("Custom fields"), "client_fields", "settings", "fields.manage"))
-        palette.register_page(palette.Page(_("Tags"), "client_tags", "tag", "clients.view"))
-        palette.register_page(palette.Page(_("Import clients"), "client_imports", "upload", "clients.import"))

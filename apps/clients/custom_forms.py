@@ -49,6 +49,18 @@ class ChecksField(forms.CharField):
         return ", ".join(labels.get(key, key) for key in value.split(",") if key)
 
 
+class AnswerChoice(forms.ChoiceField):
+    """One of several."""
+
+    def __init__(self, *, choices: list[tuple[str, Any]], **options: Any) -> None:
+        super().__init__(choices=choices, **options)
+        self.labels = dict(choices)
+
+    def in_words(self, value: str) -> str:
+        """Return the label behind a key."""
+        return str(self.labels.get(value, value))
+
+
 class TextField(forms.CharField):
     """Anything that is typed, with its unit."""
 
@@ -83,9 +95,9 @@ def form_field(field: CustomField) -> forms.Field:
     }
     match field.kind:
         case Kind.YES_NO:
-            return forms.ChoiceField(choices=[("", _("Not said")), ("yes", _("Yes")), ("no", _("No"))], **options)
+            return AnswerChoice(choices=[("", _("Not said")), ("yes", _("Yes")), ("no", _("No"))], **options)
         case Kind.CHOICE:
-            return forms.ChoiceField(choices=[("", _("Not said")), *_labels(field)], **options)
+            return AnswerChoice(choices=[("", _("Not said")), *_labels(field)], **options)
         case Kind.CHOICES:
             return ChecksField(choices=_labels(field), **options)
     return TextField(unit=field.unit, max_length=_LONGEST.get(Kind(field.kind), 60), widget=_widget(field), **options)
@@ -95,6 +107,13 @@ def assistants_field() -> ChecksField:
     """Return the control for those who train a client besides the one who leads."""
     people = [(str(one.pk), one.full_name) for one in trainers()]
     return ChecksField(choices=people, label=_("Also trains"), required=False, show_hidden_initial=True)
+
+
+def part_words(field: forms.Field, values: list[str]) -> list[str]:
+    """Return what several values of a custom field, or of boxes, read as; nothing for a field of another kind."""
+    if not isinstance(field, ChecksField | AnswerChoice):
+        return []
+    return [field.in_words(value) for value in values]
 
 
 def custom_values(client: Client) -> dict[str, str]:

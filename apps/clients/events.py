@@ -25,12 +25,13 @@ class ClientAdded(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ClientUpdated(Event):
-    """Fields of a client changed; `changed` names them."""
+    """Fields of a client changed; `changed` names them, `change_id` says where before and after are kept."""
 
     name: ClassVar[str] = "client.updated"
     icon: ClassVar[str] = "edit"
     client_id: str
     changed: list[str]
+    change_id: str = ""
 
     def sentence(self) -> str:
         return _("Changed %(fields)s") % {"fields": ", ".join(str(field_label(name)) for name in self.changed)}
@@ -253,10 +254,13 @@ def field_label(name: str) -> str:
         "goal": _("goal"),
         "date_of_birth": _("date of birth"),
         "country": _("country"),
+        "emergency_name": _("emergency contact"),
+        "emergency_phone": _("emergency phone"),
+        "emergency_relation": _("relation of the emergency contact"),
         "notes": _("notes"),
         "health_notes": _("health notes"),
         "member_since": _("client since"),
         "assistants": _("further trainers"),
         "tags": _("tags"),
         "custom": _("custom fields"),
-    }[name]
+    }.get(name, name.replace("_", " "))

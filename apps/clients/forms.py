@@ -12,17 +12,19 @@ from apps.clients.models import Client
 from apps.clients.permissions import may_see_health
 from apps.clients.selectors import trainers
 from apps.clients.services.values.countries import country_choices
-from apps.clients.services.values.phones import readable_phone
 from apps.clients.tags import tags_of
 from apps.common.business import current
+from apps.common.widgets import PhoneInput
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
 
 FIELDS = (
     *("first_name", "last_name", "email", "phone", "country", "date_of_birth"),
+    *("emergency_name", "emergency_phone", "emergency_relation"),
     *("status", "trainer", "goal", "member_since", "notes", "health_notes"),
 )
+PHONES = ("phone", "emergency_phone")
 
 
 def _day() -> forms.DateInput:
@@ -41,15 +43,20 @@ class ClientForm(WithCustomFields):
         show_hidden_initial=True,
         widget=forms.TextInput({"inputmode": "email"}),
     )
-    phone = forms.CharField(
-        label=_("Phone"),
-        max_length=40,
-        required=False,
-        show_hidden_initial=True,
-        widget=forms.TextInput({"type": "tel"}),
-    )
+    phone = forms.CharField(label=_("Phone"), max_length=60, required=False, show_hidden_initial=True)
     country = forms.ChoiceField(label=_("Country"), required=False, show_hidden_initial=True)
     date_of_birth = forms.CharField(label=_("Date of birth"), required=False, show_hidden_initial=True, widget=_day())
+    emergency_name = forms.CharField(
+        label=_("Emergency contact"), max_length=200, required=False, show_hidden_initial=True
+    )
+    emergency_phone = forms.CharField(label=_("Their phone"), max_length=60, required=False, show_hidden_initial=True)
+    emergency_relation = forms.CharField(
+        label=_("Relation"),
+        max_length=60,
+        required=False,
+        show_hidden_initial=True,
+        help_text=_("Such as wife, brother or neighbour."),
+    )
     status = forms.ChoiceField(
         label=_("Status"), choices=Client.Status, show_hidden_initial=True, widget=forms.RadioSelect
     )
@@ -77,6 +84,7 @@ class ClientForm(WithCustomFields):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        take_phones(self)
         country, trainer = self.fields["country"], self.fields["trainer"]
         if isinstance(country, forms.ChoiceField) and isinstance(trainer, forms.ChoiceField):
             country.choices = [("", _("Not known")), *country_choices()]
@@ -95,6 +103,13 @@ class ClientForm(WithCustomFields):
         return {name: self.cleaned_data[name] for name in self.changed_data if name in self.cleaned_data}
 
 
+def take_phones(form: forms.Form) -> None:
+    """Give a form's phones a country beside the number, the business's own first."""
+    for name in PHONES:
+        if name in form.fields:
+            form.fields[name].widget = PhoneInput(country_choices(), home=current().country)
+
+
 class OwnForm(WithCustomFields):
     """What clients change in their own record."""
 
@@ -105,16 +120,11 @@ class OwnForm(WithCustomFields):
         show_hidden_initial=True,
         widget=forms.TextInput({"inputmode": "email", "autocomplete": "email"}),
     )
-    phone = forms.CharField(
-        label=_("Phone"),
-        max_length=40,
-        required=False,
-        show_hidden_initial=True,
-        widget=forms.TextInput({"type": "tel", "autocomplete": "tel"}),
-    )
+    phone = forms.CharField(label=_("Phone"), max_length=60, required=False, show_hidden_initial=True)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        take_phones(self)
         self.fields |= custom_form_fields(user)
 
     def changed(self) -> dict[str, Any]:
@@ -126,7 +136,6 @@ def values_of(client: Client) -> dict[str, str]:
     """Return a client's values as the form shows them."""
     return {
         **{name: getattr(client, name) or "" for name in FIELDS},
-        "phone": readable_phone(client.phone, country=current().country),
         "trainer": str(client.trainer_id or ""),
         "date_of_birth": client.date_of_birth.isoformat() if client.date_of_birth else "",
         "member_since": client.member_since.isoformat(),

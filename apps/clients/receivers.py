@@ -12,7 +12,9 @@ from apps.accounts.events import AccountOpened
 from apps.accounts.services.invitations import link_of
 from apps.activity.bus import receives
 from apps.clients.events import ClientInvited
+from apps.clients.intake_events import IntakeLinkSent
 from apps.clients.services.access import link_client
+from apps.clients.services.intake.links import path_of
 from apps.common.business import current
 from apps.common.letters import Letter, send_letter
 from apps.common.links import absolute
@@ -50,7 +52,38 @@ def mail_client_invitation(event: ClientInvited, activity: Activity) -> None:
         note=_("The link works once, for seven days. If you do not know %(inviter)s, ignore this mail.")
         % {"inviter": inviter},
     )
+    _send(letter, event.email, name)
+
+
+@receives(IntakeLinkSent)
+def mail_intake_link(event: IntakeLinkSent, activity: Activity) -> None:
+    """Send the link, unless it is over or a newer one went out."""
+    path, name = path_of(event.link_id, event.nonce)
+    if not path:
+        return
+    business = current().name
+    letter = Letter(
+        subject=_("A few questions before you train at %(business)s") % {"business": business},
+        heading=_("Before your first session"),
+        paragraphs=[
+            _(
+                "%(business)s would like to know whom to call in an emergency, how your health is and what you want to reach."
+            )
+            % {"business": business},
+            _("It takes about five minutes on your phone. You can stop and go on later."),
+        ],
+        action=_("Fill in my intake"),
+        url=absolute(path),
+        note=_(
+            "The link is yours alone and works for fourteen days. If you do not know %(business)s, ignore this mail."
+        )
+        % {"business": business},
+    )
+    _send(letter, event.email, name)
+
+
+def _send(letter: Letter, email: str, name: str) -> None:
     try:
-        send_letter(letter, to=event.email, name=name)
+        send_letter(letter, to=email, name=name)
     except PermanentVendorError as error:
         logger.error("Letter refused for good: %s", error)  # noqa: TRY400 - the trace says nothing more

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from apps.clients.intake_urls import urlpatterns as intake_urlpatterns
 from apps.clients.views.access import EndAccessView, InviteClientView
 from apps.clients.views.archiving import ArchiveView, RestoreView
 from apps.clients.views.editing import AddClientView, EditClientView
@@ -15,6 +16,8 @@ from apps.clients.views.fields import (
     OrderFieldsView,
     RestoreFieldView,
 )
+from apps.clients.views.history import HistoryView, RevertView
+from apps.clients.views.households import HouseholdActView, HouseholdView
 from apps.clients.views.import_acts import RunImportView, UndoImportView
 from apps.clients.views.imports import FailedRowsView, ImportProgressView, ImportView, UploadView
 from apps.clients.views.lists import ClientListView
@@ -25,6 +28,7 @@ from apps.clients.views.tagging import ClientTagsView, RemoveClientTagView
 from apps.clients.views.tags import DeleteTagView, MergeTagView, TagsView, TagView
 
 urlpatterns = [
+    *intake_urlpatterns,
     path("", ClientListView.as_view(), name="clients"),
     path("me/", OwnRecordView.as_view(), name="own_record"),
     path("me/edit/", EditOwnRecordView.as_view(), name="own_record_edit"),
@@ -48,9 +52,13 @@ urlpatterns = [
     path("tags/<uuid:pk>/deletion/", DeleteTagView.as_view(), name="client_tag_delete"),
     path("<uuid:pk>/", ClientView.as_view(), name="client"),
     path("<uuid:pk>/edit/", EditClientView.as_view(), name="client_edit"),
+    path("<uuid:pk>/changes/", HistoryView.as_view(), name="client_changes"),
+    path("<uuid:pk>/changes/<uuid:change>/reversion/", RevertView.as_view(), name="client_change_reversion"),
     path("<uuid:pk>/archive/", ArchiveView.as_view(), name="client_archive"),
     path("<uuid:pk>/invitation/", InviteClientView.as_view(), name="client_invitation"),
     path("<uuid:pk>/invitation/withdrawal/", EndAccessView.as_view(), name="client_access_end"),
+    path("<uuid:pk>/household/", HouseholdView.as_view(), name="client_household"),
+    path("<uuid:pk>/household/<uuid:relation>/", HouseholdActView.as_view(), name="client_household_change"),
     path("<uuid:pk>/tags/", ClientTagsView.as_view(), name="client_tags_of"),
     path("<uuid:pk>/tags/removal/", RemoveClientTagView.as_view(), name="client_tags_remove"),
     path("<uuid:pk>/restore/", RestoreView.as_view(), name="client_restore"),

@@ -40,6 +40,8 @@ class PhoneInput(forms.MultiWidget):
         return [*phones.split(str(value), self.home)] if value else [self.home, ""]
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> str:  # type: ignore[override] # one value of two parts
+        if name in data:  # made from values, not by a browser
+            return str(data[name])
         country, number = super().value_from_datadict(data, files, name)
         return phones.joined(str(number or ""), str(country or self.home))
 

@@ -11,6 +11,7 @@ from django.db.models.functions import TruncWeek
 from django.utils import timezone
 
 from apps.clients.selectors import clients_visible_to, present
+from apps.clients.selectors.risk import Look, at_risk, longest_away_first
 from apps.sessions.selectors import (
     attended,
     bounds,
@@ -18,7 +19,6 @@ from apps.sessions.selectors import (
     sessions_between,
     sessions_visible_to,
     taking_place,
-    without_session_since,
 )
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from apps.sessions.models import TrainingSession
 
 WEEKS = 8
-QUIET_DAYS = 14
 MOST_LISTED = 50
 COUNTED: tuple[Literal["booked", "done", "missed", "trained"], ...] = ("booked", "done", "missed", "trained")
 
@@ -103,10 +102,9 @@ def numbers_for(user: User, today: date) -> Numbers:
 
 
 def quiet_clients(user: User, now: datetime) -> list[Client]:
-    """Return active clients who had no session for two weeks and have none booked, longest away first."""
-    since = now - timedelta(days=QUIET_DAYS)
-    clients = present(clients_visible_to(user)).filter(status="active", member_since__lte=since.date())
-    return list(without_session_since(clients, since)[:MOST_LISTED])
+    """Return clients at risk, longest away first."""
+    found = at_risk(clients_visible_to(user), Look.at(now))
+    return list(longest_away_first(found)[:MOST_LISTED])
 
 
 def _sessions_by_week(user: User, mondays: list[date]) -> dict[date, dict[str, int]]:

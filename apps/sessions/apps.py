@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.permissions import Permission
+from apps.activity import kinds
 from apps.common import navigation, panels
 
 
@@ -26,6 +27,7 @@ class SessionsConfig(AppConfig):
         navigation.register_new(
             navigation.NewAction(_("Session"), "session_new", "calendar", Permission.SESSIONS_EDIT, order=10)
         )
+        kinds.register_kind(kinds.Kind("sessions", _("Sessions"), ("session.",), order=10))
         panels.register(
             "client.aside",
             panels.Panel(_("Next sessions"), "client_sessions_panel", Permission.SESSIONS_VIEW, order=10),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from apps.clients.intake_urls import link_urlpatterns
 from apps.common.views.appearance import brand_stylesheet, choose_theme
 
 urlpatterns = [
@@ -13,6 +14,7 @@ urlpatterns = [
     path("account/", include("apps.accounts.urls.account")),
     path("team/", include("apps.accounts.urls.team")),
     path("clients/", include("apps.clients.urls")),
+    path("intake/", include(link_urlpatterns)),
     path("api/v1/", include("apps.api.urls")),
     path("", include("apps.sessions.urls")),
     path("", include("apps.insights.urls")),

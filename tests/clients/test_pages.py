@@ -28,14 +28,20 @@ def anna(owner: User) -> Client:
     return add_client(by=owner, first_name="Anna", last_name="Berg", email="anna@example.com", phone="07400 122601")
 
 
+NONE = {"no_email": "on", "no_phone": "on"}
+
+
 def form_of(client: Client, **changes: str) -> dict[str, str]:
     """Return what a browser sends for an edit: values, what they were, and the version."""
     was = {
         "first_name": client.first_name,
         "last_name": client.last_name,
         "email": client.email or "",
-        "phone": "07400 122601",
+        "phone": client.phone or "",
         "country": "",
+        "emergency_name": client.emergency_name,
+        "emergency_phone": client.emergency_phone or "",
+        "emergency_relation": client.emergency_relation,
         "date_of_birth": "",
         "status": client.status,
         "trainer": "",
@@ -94,7 +100,7 @@ def test_the_lists_queries_do_not_grow_with_rows(
 
 def test_adding_shows_errors_inline_and_keeps_the_input(owner: User, anna: Client, client_for: ClientFor) -> None:
     browser = client_for(owner)
-    sent = {"key": str(uuid7()), "first_name": "Other", "email": "ANNA@example.com", "status": "active"}
+    sent = {"key": str(uuid7()), "first_name": "Other", "email": "ANNA@example.com", "status": "active"} | NONE
     page = browser.post("/clients/add/", sent)
     assert page.status_code == 422
     assert "Anna Berg already has this e-mail." in page.text
@@ -103,7 +109,7 @@ def test_adding_shows_errors_inline_and_keeps_the_input(owner: User, anna: Clien
 
 
 def test_adding_twice_with_one_form_adds_once(owner: User, client_for: ClientFor) -> None:
-    browser, sent = client_for(owner), {"key": str(uuid7()), "first_name": "Twice", "status": "active"}
+    browser, sent = client_for(owner), {"key": str(uuid7()), "first_name": "Twice", "status": "active"} | NONE
     first, second = browser.post("/clients/add/", sent), browser.post("/clients/add/", sent)
     assert first["Location"] == second["Location"] == f"/clients/{Client.objects.get().pk}/"
 
@@ -116,8 +122,8 @@ def test_a_stale_edit_shows_both_and_the_next_one_keeps_both(owner: User, anna: 
     page = browser.post(f"/clients/{anna.pk}/edit/", sent)
 
     assert page.status_code == 409
-    assert "Now: Theirs" in page.text
-    assert 'value="Mine"' in page.text
+    assert "Theirs, there now" in page.text
+    assert '<input type="hidden" name="goal" value="Mine" id="id_goal">' in page.text
     assert "Taken over from them: Last name." in page.text
     anna.refresh_from_db()
     assert (anna.goal, anna.last_name) == ("Theirs", "Bergman")

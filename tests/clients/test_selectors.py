@@ -3,19 +3,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from apps.clients.models import Client
 from apps.clients.selectors import (
     ORDERINGS,
-    Counts,
     clients_visible_to,
-    count_by_status,
     present,
     search_clients,
-    with_status,
 )
+from apps.clients.selectors.asked import in_view
+from apps.clients.selectors.counts import Counts, count_clients
+from apps.clients.selectors.risk import Look
 from apps.clients.services import add_client, archive_client
 from apps.common.ids import uuid7
 from apps.common.pagination import keyset
@@ -23,6 +24,8 @@ from tests.factories import UserFactory
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
+
+LOOK = Look(timezone.now())
 
 
 @pytest.fixture
@@ -86,10 +89,10 @@ def test_counts_by_status_in_one_query(owner: User, people: list[Client], django
     archive_client(client_id=people[0].pk, by=owner)
     Client.objects.filter(pk=people[1].pk).update(status="inactive")
     with django_assert_num_queries(1):  # type: ignore[operator] # pytest-django's fixture
-        counts = count_by_status(clients_visible_to(owner))
+        counts = count_clients(clients_visible_to(owner), LOOK)
 
     assert counts == Counts(active=2, inactive=1, archived=1)
-    assert {status: with_status(Client.objects.all(), status).count() for status in ("", "inactive", "archived")} == {
+    assert {status: in_view(Client.objects.all(), status, LOOK).count() for status in ("", "inactive", "archived")} == {
         "": 3,
         "inactive": 1,
         "archived": 1,
@@ -98,8 +101,8 @@ def test_counts_by_status_in_one_query(owner: User, people: list[Client], django
 
 def test_counting_stops_where_nobody_reads_on(owner: User, people: list[Client]) -> None:
     everybody = clients_visible_to(owner)
-    assert count_by_status(everybody, at_most=4) == count_by_status(everybody)
-    assert count_by_status(everybody, at_most=3).is_capped
+    assert count_clients(everybody, LOOK, at_most=4) == count_clients(everybody, LOOK)
+    assert count_clients(everybody, LOOK, at_most=3).is_capped
 
 
 names = st.text(

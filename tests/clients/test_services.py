@@ -200,3 +200,23 @@ def test_of_two_clients_with_one_email_at_once_one_wins(business: BusinessRef, o
 
     winner = Client.objects.get()
     assert sorted(outcomes) == sorted(["added", f"{winner.first_name} already has this e-mail."])
+
+
+def test_an_emergency_contact_is_kept_and_changes_are_recorded(owner: User) -> None:
+    client = add_client(by=owner, first_name="Anna", country="DE")
+
+    update_client(
+        client_id=client.pk,
+        by=owner,
+        emergency_name=" Nils  Berg ",
+        emergency_phone="030 901820",
+        emergency_relation="Brother",
+    )
+
+    kept = Client.objects.get()
+    assert (kept.emergency_name, kept.emergency_phone, kept.emergency_relation) == (
+        "Nils Berg",
+        "+4930901820",
+        "Brother",
+    )
+    assert ClientChange.objects.get().fields["emergency_phone"] == [None, "+4930901820"]

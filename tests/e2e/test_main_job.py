@@ -76,9 +76,9 @@ def add_client(inspector: Inspector, live: Live) -> None:
     page.locator("[name=first_name]").fill("Mara")
     page.locator("[name=last_name]").fill("Okafor")
     page.locator("[name=email]").fill("mara@mail.example")
-    page.locator("[name=phone]").fill("+44 7946 012345")
+    page.locator("[name=phone_number]").fill("+44 7946 012345")
     inspector.look("add-client")
-    press(page, "Add client")
+    press(page, "Add now, finish later")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Mara Okafor")
     inspector.look("client")
 

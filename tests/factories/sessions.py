@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from apps.accounts.roles import Role
 from apps.sessions.models import SessionClient, TrainingSession
+from apps.sessions.services import tell_clients
 from tests.factories.people import UserFactory
 
 if TYPE_CHECKING:
@@ -35,3 +36,4 @@ class SessionFactory(factory.django.DjangoModelFactory[TrainingSession]):
             SessionClient(session=self, client=client, starts_at=self.starts_at, ends_at=self.ends_at)
             for client in extracted or []
         )
+        tell_clients([client.pk for client in extracted or []])

@@ -11,6 +11,7 @@ from django.template import Context, Engine
 from django.utils import timezone, translation
 
 from apps.common.templatetags import formats, people, pieces
+from apps.common.templatetags.markup import breakable
 from apps.common.templatetags.ui import undo_url
 
 if TYPE_CHECKING:
@@ -148,6 +149,11 @@ def test_a_moment_is_shown_in_the_current_zone() -> None:
 )
 def test_money(minor: int, currency: str, whole: bool, text: str) -> None:  # noqa: FBT001 a parameter of the table
     assert pieces.money(minor, currency, whole=whole) == text
+
+
+def test_an_address_breaks_where_people_expect_it() -> None:
+    assert breakable("ann.lee@mail.example") == "ann<wbr>.lee@<wbr>mail<wbr>.example"
+    assert breakable("<b>@x.example") == "&lt;b&gt;@<wbr>x<wbr>.example"
 
 
 def test_sparkline_spans_its_box_from_low_to_high() -> None:

@@ -16,8 +16,10 @@ from apps.accounts.devices import Device
 from apps.accounts.models import Invitation
 from apps.accounts.roles import Role
 from apps.accounts.services.sign_ins import begin_sign_in
-from apps.clients.models import CustomField, Tag
+from apps.clients.models import ConsentDocument, ConsentVersion, CustomField, Relation, Tag
+from apps.clients.services import update_client
 from apps.clients.services.imports.uploading import upload_import
+from apps.clients.services.intake import Filler, add_goal, give_consents
 from tests.factories import UserFactory
 from tests.factories.clients import ClientFactory
 from tests.factories.sessions import SessionFactory
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from django.test import Client
+
+    from apps.accounts.models import User
+    from apps.clients.models import Client as Person
 
 PARAMETER = re.compile(r"(\w[\w-]*)/<uuid:(\w+)>")
 NONSENSE = "1-nonsense"
@@ -91,12 +96,26 @@ def one_of_each() -> dict[str, UUID]:
     made["sign-ins"] = begin_sign_in(user=member, device=Device()).pk
     client = ClientFactory(first_name="Secretname", trainer=member)
     session = SessionFactory(trainer=member, clients=[client])
+    update_client(client_id=client.pk, by=UserFactory(role=Role.OWNER), goal="Secretgoal")
+    made["changes"] = client.changes.get().pk
     batch = upload_import(by=member, file_name="clients.csv", data=b"first_name,e-mail\nSecretname,s@mail.example\n")
     field = CustomField.objects.create(name="Secretname", folded="secretname", kind="text")
-    made |= {"reassignment": member.pk, "fields": field.pk, "custom-fields": field.pk}
+    made["household"] = Relation.objects.create(client=client, contact_name="Secretname", kind="other").pk
+    made |= {"family": client.pk, "reassignment": member.pk, "fields": field.pk, "custom-fields": field.pk}
     made["tags"] = Tag.objects.create(name="Secretname", folded="secretname", colour="teal").pk
+    made |= of_an_intake(member, client)
     made |= {"clients": client.pk, "of-client": client.pk, "sessions": session.pk, "import": batch.pk}
     return made
+
+
+def of_an_intake(trainer: User, client: Person) -> dict[str, UUID]:
+    """Make a goal, a document and a consent to it."""
+    filler = Filler.signed_in(trainer)
+    goal = add_goal(client_id=client.pk, filler=filler, text="Secretname runs")
+    document = ConsentDocument.objects.create(kind="other", title="Secretname")
+    version = ConsentVersion.objects.create(document=document, number=1, text="Secretname")
+    (consent,) = give_consents(client_id=client.pk, filler=filler, version_ids=[version.pk], signed_name="Secretname")
+    return {"goals": goal.pk, "documents": document.pk, "consents": consent.pk}
 
 
 @contextmanager

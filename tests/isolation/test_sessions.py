@@ -27,7 +27,7 @@ pytestmark = [
 ]
 
 LEFT_BEHIND = {
-    "a role": ("SET ROLE {rival}", "SELECT current_user = session_user"),
+    "a role": ("SET ROLE {rival}", "SELECT current_user = '{business}'"),
     "a path": ("SET search_path TO {rival}", "SELECT current_setting('search_path') = '\"$user\", extensions'"),
     "a prepared statement": ("PREPARE left AS SELECT 1", "SELECT NOT EXISTS (SELECT FROM pg_prepared_statements)"),
     "a held cursor": (
@@ -58,7 +58,8 @@ def test_nothing_is_left_for_the_next_borrower(what: str, business: BusinessRef,
     while pid not in seen:
         here().ensure_connection()
         seen.add(here().connection.info.backend_pid)
-        assert ClientCursor(here().connection).execute(is_gone).fetchone() == (True,)
+        question = is_gone.format(business=business.schema_name)
+        assert ClientCursor(here().connection).execute(question).fetchone() == (True,)
         here().close()
 
 

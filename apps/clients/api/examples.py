@@ -15,6 +15,9 @@ ADD = OpenApiExample(
         "goal": "First pull-up",
         "date_of_birth": "1990-02-28",
         "tags": ["Morning", "Knee"],
+        "emergency_name": "Nils Berg",
+        "emergency_phone": "07400 122603",
+        "emergency_relation": "Brother",
     },
 )
 CHANGE = OpenApiExample("A new phone", request_only=True, value={"phone": "+44 7400 122602"})

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -26,14 +24,6 @@ MOST_ISSUES, PREVIEW = 200, 10
 LONGEST_NOTE = 10_000
 
 
-class StatusFilter(TextChoices):
-    """The states a list can be narrowed to."""
-
-    ACTIVE = "active", _("Active")
-    INACTIVE = "inactive", _("Inactive")
-    ARCHIVED = "archived", _("Archived")
-
-
 class ClientSerializer(serializers.ModelSerializer[Client]):
     """A client. `health_notes` is there only for those who may see it."""
 
@@ -48,23 +38,13 @@ class ClientSerializer(serializers.ModelSerializer[Client]):
 
     class Meta:
         model = Client
-        fields = (
-            *(
-                "id",
-                "first_name",
-                "last_name",
-                "full_name",
-                "email",
-                "phone",
-                "status",
-                "trainer",
-                "assistants",
-                "goal",
-            ),
-            *("date_of_birth", "country", "notes", "health_notes", "member_since", "tags", "custom", "archived_at"),
+        fields: tuple[str, ...] = (
+            *("id", "first_name", "last_name", "full_name", "email", "phone", "status", "trainer", "assistants"),
+            *("goal", "date_of_birth", "country", "emergency_name", "emergency_phone", "emergency_relation"),
+            *("notes", "health_notes", "member_since", "tags", "custom", "archived_at"),
             *("version", "created_at", "updated_at"),
         )
-        read_only_fields = fields
+        read_only_fields: tuple[str, ...] = fields
 
     def get_fields(self) -> dict[str, Any]:
         fields = super().get_fields()
@@ -98,6 +78,11 @@ class ClientChangeSerializer(serializers.Serializer[Any]):
     country = serializers.CharField(
         max_length=60, required=False, allow_blank=True, help_text="ISO 3166 code, or a name."
     )
+    emergency_name = serializers.CharField(max_length=400, required=False, allow_blank=True)
+    emergency_phone = serializers.CharField(max_length=60, required=False, allow_blank=True, allow_null=True)
+    emergency_relation = serializers.CharField(
+        max_length=120, required=False, allow_blank=True, help_text="Such as “wife” or “brother”."
+    )
     notes = serializers.CharField(max_length=LONGEST_NOTE, required=False, allow_blank=True)
     health_notes = serializers.CharField(max_length=LONGEST_NOTE, required=False, allow_blank=True)
     member_since = serializers.DateField(required=False)
@@ -111,14 +96,6 @@ class NewClientSerializer(ClientChangeSerializer):
     first_name = serializers.CharField(max_length=400)
 
 
-class ClientQuerySerializer(serializers.Serializer[Any]):
-    """How to narrow the list."""
-
-    search = serializers.CharField(required=False, max_length=200, help_text="Name, e-mail or phone; forgives typos.")
-    status = serializers.ChoiceField(choices=StatusFilter.choices, required=False, help_text="Default: not archived.")
-    trainer = serializers.UUIDField(required=False, help_text="Who leads or assists.")
-
-
 class EntrySerializer(serializers.Serializer[Entry]):
     """One line of a timeline."""
 
@@ -127,6 +104,14 @@ class EntrySerializer(serializers.Serializer[Entry]):
     sentence = serializers.CharField()
     actor = serializers.CharField()
     at = serializers.DateTimeField()
+
+
+class TimelineQuerySerializer(serializers.Serializer[Any]):
+    """How to narrow a timeline."""
+
+    kind = serializers.CharField(
+        required=False, max_length=40, help_text="sessions, changes, notes, …; an unknown one shows everything."
+    )
 
 
 class IssueSerializer(serializers.Serializer[Any]):

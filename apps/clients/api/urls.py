@@ -4,6 +4,7 @@ from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
 from apps.clients.api.custom_fields import CustomFieldViewSet
+from apps.clients.api.households import FamilyView, HouseholdView, RelationView
 from apps.clients.api.imports import ImportViewSet
 from apps.clients.api.own import OwnRecordView
 from apps.clients.api.reassigning import ReassignmentView
@@ -19,6 +20,9 @@ router.register("clients", ClientViewSet, basename="client")
 app_name = "clients_api"
 urlpatterns = [
     path("me/record/", OwnRecordView.as_view(), name="own-record"),
+    path("me/family/", FamilyView.as_view(), name="family"),
+    path("clients/<uuid:pk>/household/", HouseholdView.as_view(), name="household"),
+    path("clients/<uuid:pk>/household/<uuid:relation>/", RelationView.as_view(), name="relation"),
     path("clients/reassignment/", ReassignmentView.as_view(), name="reassignment"),
     path("", include(router.urls)),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.utils.functional import cached_property
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 
@@ -14,8 +15,12 @@ from apps.clients import services
 from apps.clients.api import examples
 from apps.clients.api import serializers as shapes
 from apps.clients.api.access import InvitationActions
+from apps.clients.api.changes import ChangeActions
+from apps.clients.api.lists import ClientQuerySerializer, ListedClientSerializer, asked_of
 from apps.clients.models import Client
-from apps.clients.selectors import ORDERINGS, clients_visible_to, search_clients, trained_by, with_status
+from apps.clients.selectors import ORDERINGS, clients_visible_to
+from apps.clients.selectors.asked import listed
+from apps.clients.selectors.risk import Look
 from apps.common.api.views import ResourceViewSet
 
 if TYPE_CHECKING:
@@ -26,7 +31,7 @@ if TYPE_CHECKING:
     from rest_framework.response import Response
 
 
-class ClientViewSet(InvitationActions, ResourceViewSet):
+class ClientViewSet(InvitationActions, ChangeActions, ResourceViewSet):
     """Clients that the person may see; the others do not exist (404)."""
 
     serializer_class = shapes.ClientSerializer
@@ -35,6 +40,8 @@ class ClientViewSet(InvitationActions, ResourceViewSet):
         "list": Permission.CLIENTS_VIEW,
         "retrieve": Permission.CLIENTS_VIEW,
         "timeline": Permission.CLIENTS_VIEW,
+        "changes": Permission.CLIENTS_VIEW,
+        "reversion": Permission.CLIENTS_EDIT,
         "create": Permission.CLIENTS_EDIT,
         "partial_update": Permission.CLIENTS_EDIT,
         "archive": Permission.CLIENTS_ARCHIVE,
@@ -45,7 +52,9 @@ class ClientViewSet(InvitationActions, ResourceViewSet):
     }
     ordering_fields: ClassVar[dict[str, tuple[str, ...]]] = ORDERINGS
     default_ordering = "name"
-    extra_problems: ClassVar[dict[str, str]] = {"412": "Somebody changed it first (If-Match)."}
+    extra_problems: ClassVar[dict[str, str]] = {
+        "412": "Somebody changed it first (If-Match): `version`, and for an edit `current`, the fields you sent as they are now."
+    }
 
     def get_queryset(self) -> QuerySet[Client]:
         if getattr(self, "swagger_fake_view", False):
@@ -55,14 +64,20 @@ class ClientViewSet(InvitationActions, ResourceViewSet):
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if self.action != "list":
             return queryset
-        query = shapes.ClientQuerySerializer(data=self.request.query_params)
-        query.is_valid(raise_exception=True)
-        asked = query.validated_data
-        if "trainer" in asked:
-            queryset = trained_by(queryset, asked["trainer"])
-        return search_clients(with_status(queryset, asked.get("status", "")), asked.get("search", ""))
+        return listed(asked_of(self.request, self.person), self.person, self.look)
 
-    @extend_schema(parameters=[shapes.ClientQuerySerializer])
+    @cached_property
+    def look(self) -> Look:
+        return Look.at()
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        context = dict(super().get_serializer_context())
+        return {**context, "look": self.look} if self.action == "list" else context
+
+    def get_serializer_class(self) -> type[shapes.ClientSerializer]:
+        return ListedClientSerializer if self.action == "list" else shapes.ClientSerializer
+
+    @extend_schema(parameters=[ClientQuerySerializer], responses=ListedClientSerializer(many=True))
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Clients who are not archived, by name. Narrow and sort them with the parameters."""
         return super().list(request, *args, **kwargs)
@@ -96,11 +111,12 @@ class ClientViewSet(InvitationActions, ResourceViewSet):
         version = self.if_match()
         return self.answer(services.restore_client(client_id=pk, by=self.person, expected_version=version))
 
-    @extend_schema(responses=shapes.EntrySerializer(many=True))
+    @extend_schema(parameters=[shapes.TimelineQuerySerializer], responses=shapes.EntrySerializer(many=True))
     @action(detail=True, methods=["get"], ordering_fields={"at": ("id",)}, default_ordering="-at")
     def timeline(self, request: Request, pk: UUID) -> Response:
         """What happened with the client, newest first."""
-        client = self.get_object()
-        activities = self.paginate_queryset(timeline_of_client(client.pk))
+        query = shapes.TimelineQuerySerializer(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        activities = self.paginate_queryset(timeline_of_client(self.get_object().pk, **query.validated_data))
         rows = shapes.EntrySerializer(entries(activities or []), many=True).data  # type: ignore[arg-type] # the stubs do not know `many`
         return self.get_paginated_response(rows)

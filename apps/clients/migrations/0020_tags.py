@@ -12,7 +12,7 @@ import apps.common.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clients", "0005_changes_kept"),
+        ("clients", "0010_intake"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

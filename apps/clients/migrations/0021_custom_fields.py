@@ -10,7 +10,7 @@ import apps.common.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clients", "0020_tags"),
+        ("clients", "0040_changes_taken_back"),
     ]
 
     operations = [

@@ -1,11 +1,44 @@
 from __future__ import annotations
 
+from apps.clients.models.bulk_act import BulkAct, BulkRow
 from apps.clients.models.change import ClientChange
 from apps.clients.models.client import Client
+from apps.clients.models.consent import Consent, ConsentDocument, ConsentVersion
 from apps.clients.models.custom_field import CustomField
+from apps.clients.models.draft import Draft
+from apps.clients.models.goal import Goal
 from apps.clients.models.import_batch import ImportBatch
 from apps.clients.models.import_chunk import ImportChunk
+from apps.clients.models.intake import Intake, IntakeLink
+from apps.clients.models.list_choice import ListChoice
 from apps.clients.models.relation import Relation
+from apps.clients.models.saved_view import SavedView
+from apps.clients.models.screening import Clearance, Screening
+from apps.clients.models.settings import ClientSettings
 from apps.clients.models.tag import Tag
+from apps.clients.models.ways import Way
 
-__all__ = ["Client", "ClientChange", "CustomField", "ImportBatch", "ImportChunk", "Relation", "Tag"]
+__all__ = [
+    "BulkAct",
+    "BulkRow",
+    "Clearance",
+    "Client",
+    "ClientChange",
+    "ClientSettings",
+    "Consent",
+    "ConsentDocument",
+    "ConsentVersion",
+    "CustomField",
+    "Draft",
+    "Goal",
+    "ImportBatch",
+    "ImportChunk",
+    "Intake",
+    "IntakeLink",
+    "ListChoice",
+    "Relation",
+    "SavedView",
+    "Screening",
+    "Tag",
+    "Way",
+]

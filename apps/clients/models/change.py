@@ -14,7 +14,7 @@ class ClientChange(BaseModel):
     """Written in the transaction of its edit; never changed.
 
     `fields` is `{name: [before, after]}`, each as JSON: days in ISO 8601, people by id. `version` is the one that the
-    edit led to.
+    edit led to. `reverts` is the edit that this one took back, in whole or in part.
     """
 
     client = models.ForeignKey(
@@ -22,6 +22,7 @@ class ClientChange(BaseModel):
     )  # the constraint's index serves
     version = models.PositiveIntegerField()
     fields = models.JSONField()
+    reverts = models.UUIDField(null=True, editable=False)  # no foreign key: removing clients need not look for it
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )

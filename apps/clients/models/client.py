@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar
 from zlib import crc32
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 HUES = 12
 PRESENT = models.Q(archived_at__isnull=True)
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""Before every session: times that lists sort by are never null."""
 
 
 class Client(BaseModel, Versioned):
@@ -31,6 +34,9 @@ class Client(BaseModel, Versioned):
 
     `trainer` leads; `assistants` are the ids of those who train them too, and there are none where nobody leads.
     `user` is the client's own log-in, for those who accepted an invitation to the app.
+
+    `last_session_at` is the start of the latest completed session, `next_session_at` of the earliest that is still open
+    and `booked_until` of the latest such; the room of sessions keeps them right through `note_sessions`.
     """
 
     class Status(models.TextChoices):
@@ -52,6 +58,9 @@ class Client(BaseModel, Versioned):
     goal = models.CharField(_("goal"), max_length=200, blank=True)
     date_of_birth = models.DateField(_("date of birth"), null=True)
     country = models.CharField(_("country"), max_length=2, blank=True)
+    emergency_name = models.CharField(_("emergency contact"), max_length=200, blank=True, default="", db_default="")
+    emergency_phone = models.CharField(_("emergency phone"), max_length=16, null=True)  # noqa: DJ001 - as the phone
+    emergency_relation = models.CharField(_("relation"), max_length=60, blank=True, default="", db_default="")
     notes = models.TextField(_("notes"), blank=True, max_length=10_000)
     health_notes = models.TextField(_("health notes"), blank=True, max_length=10_000)
     member_since = models.DateField(_("client since"), default=timezone.localdate)
@@ -61,6 +70,9 @@ class Client(BaseModel, Versioned):
     import_batch = models.ForeignKey(
         "clients.ImportBatch", null=True, editable=False, on_delete=models.SET_NULL, related_name="clients"
     )
+    last_session_at = models.DateTimeField(default=NEVER, db_default=NEVER, editable=False)
+    next_session_at = models.DateTimeField(null=True, editable=False)
+    booked_until = models.DateTimeField(default=NEVER, db_default=NEVER, editable=False)
     sort_name = models.CharField(max_length=401, editable=False)
     search = models.TextField(editable=False)
 
@@ -76,6 +88,7 @@ class Client(BaseModel, Versioned):
             models.Index(fields=["member_since", "id"], name="clients_by_member_since", condition=PRESENT),
             models.Index(fields=["phone"], name="clients_by_phone", condition=PRESENT),
             models.Index(fields=["created_at", "id"], name="clients_by_created", condition=PRESENT),
+            models.Index(fields=["last_session_at", "id"], name="clients_by_last_session", condition=PRESENT),
             models.Index(fields=["sort_name", "id"], name="clients_archived", condition=~PRESENT),
             IdsIndex(fields=["tags"], name="clients_by_tag"),
             IdsIndex(fields=["assistants"], name="clients_by_assistant"),
@@ -116,6 +129,11 @@ class Client(BaseModel, Versioned):
         """Full years today, in the business's zone."""
         born, today = self.date_of_birth, timezone.localdate()
         return today.year - born.year - ((today.month, today.day) < (born.month, born.day)) if born else None
+
+    @property
+    def last_session(self) -> dt.datetime | None:
+        """When the latest completed session began."""
+        return None if self.last_session_at == NEVER else self.last_session_at
 
     def archive(self, *, at: dt.datetime) -> None:
         """Put aside. Raises IllegalTransition when it already is."""

@@ -19,13 +19,14 @@ from apps.clients.services.access import close_access
 from apps.clients.services.custom.checking import check_needed
 from apps.clients.services.fields import ClientFields, check_fields
 from apps.clients.services.finding import find_client
-from apps.clients.services.history import record_change
+from apps.clients.services.history import check_version, record_change
 from apps.common.errors import IllegalTransition, InvalidInput, NotAllowed
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from apps.accounts.models import User
+    from apps.clients.models import ClientChange
 
 EMAIL_CONSTRAINT, KEY_CONSTRAINT = "clients_email_once", "clients_client_pkey"
 
@@ -57,11 +58,18 @@ def add_client(*, by: User, client_id: UUID | None = None, **fields: Unpack[Clie
 
 
 def update_client(
-    *, client_id: UUID, by: User, expected_version: int | None = None, **fields: Unpack[ClientFields]
+    *,
+    client_id: UUID,
+    by: User,
+    expected_version: int | None = None,
+    reverting: ClientChange | None = None,
+    **fields: Unpack[ClientFields],
 ) -> Client:
     """Change what is given and return the client; nothing is written when nothing differs.
 
-    Raises NotFound, StaleVersion when `expected_version` is not the current one, IllegalTransition when the client
+    `reverting` is the earlier edit that this one takes back.
+
+    Raises NotFound, StaleVersion (with `current`: the fields as they are now) when `expected_version` is not the current one, IllegalTransition when the client
     is archived, InvalidInput by field, NotAllowed for health notes from somebody who may not see them, and for a
     client who changes more of their own record than how to reach them.
     """
@@ -69,12 +77,22 @@ def update_client(
     _check_own(by, fields)
     with transaction.atomic():
         client = find_client(client_id, by, lock=True)
-        client.check_version(expected_version)
+        check_version(client, expected_version, fields)
         if client.is_archived:
             raise IllegalTransition(_("%(name)s is archived: restore first, then edit.") % {"name": client.full_name})
         changes = _differences(client, check_fields(fields, client=client, by=by))
         if changes:
-            _save_changes(client, changes, by)
+            _save_changes(client, changes, by, reverting)
+    return client
+
+
+def change_by_client(client: Client, *, by: User | None, **fields: Unpack[ClientFields]) -> Client:
+    """Change what clients say of themselves on a locked row; `by` is nobody over a link. The caller has checked which fields.
+
+    Raises InvalidInput by field.
+    """
+    if changes := _differences(client, check_fields(fields, client=client)):
+        _save_changes(client, changes, by)
     return client
 
 
@@ -117,7 +135,9 @@ def constraint_of(error: IntegrityError) -> str:
     return str(getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or "")
 
 
-def _save_changes(client: Client, changes: dict[str, Any], by: User) -> None:
+def _save_changes(
+    client: Client, changes: dict[str, Any], by: User | None, reverting: ClientChange | None = None
+) -> None:
     before = {name: getattr(client, name) for name in changes}
     _take(client, changes)
     client.touch()
@@ -126,8 +146,9 @@ def _save_changes(client: Client, changes: dict[str, Any], by: User) -> None:
             client.save()
     except IntegrityError as error:
         raise _explained(error, client, by) from error
-    record_change(client, before=before, by=by)
-    publish(ClientUpdated(client_id=str(client.pk), changed=sorted(changes)), actor=by, client_ids=[client.pk])
+    change = record_change(client, before=before, by=by, reverts=reverting)
+    event = ClientUpdated(client_id=str(client.pk), changed=sorted(changes), change_id=str(change.pk))
+    publish(event, actor=by, client_ids=[client.pk])
 
 
 def _take(client: Client, values: dict[str, Any]) -> None:
@@ -155,11 +176,11 @@ def _name_needed(values: dict[str, Any]) -> None:
         raise InvalidInput({"first_name": _("A client needs a name.")})
 
 
-def _explained(error: IntegrityError, client: Client, by: User) -> Exception:
+def _explained(error: IntegrityError, client: Client, by: User | None) -> Exception:
     """Say who has the e-mail already, but not to a client; any other broken constraint is a bug and stays as it is."""
     if constraint_of(error) != EMAIL_CONSTRAINT:
         return error
-    if by.role == Role.CLIENT:
+    if by is None or by.role == Role.CLIENT:
         return InvalidInput({"email": _("This e-mail is in use here already. Ask your trainer.")})
     other = Client.objects.filter(email__iexact=client.email or "", archived_at=None).exclude(pk=client.pk).first()
     name = other.full_name if other else _("Somebody")

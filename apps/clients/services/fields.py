@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any, TypedDict
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from apps.accounts.roles import COACHES
@@ -16,6 +14,7 @@ from apps.clients.services.parts import PARTS
 from apps.clients.services.trainers import settle
 from apps.clients.services.values.birthdays import check_birth, check_joined
 from apps.clients.services.values.countries import parse_country
+from apps.clients.services.values.days import parse_iso
 from apps.clients.services.values.emails import parse_email
 from apps.clients.services.values.phones import parse_phone
 from apps.clients.services.values.refusal import Refused
@@ -24,12 +23,13 @@ from apps.common.business import current
 from apps.common.errors import InvalidInput
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from apps.accounts.models import User
     from apps.clients.models import Tag
 
-LONGEST_NOTE = 10_000
+LONGEST_NOTE, LONGEST_RELATION = 10_000, 60
 
 
 class ClientFields(TypedDict, total=False):
@@ -44,6 +44,9 @@ class ClientFields(TypedDict, total=False):
     goal: str
     date_of_birth: dt.date | str | None
     country: str
+    emergency_name: str
+    emergency_phone: str | None
+    emergency_relation: str
     notes: str
     health_notes: str
     member_since: dt.date | str | None
@@ -95,22 +98,8 @@ def _name_problem(values: dict[str, Any], client: Client | None) -> dict[str, st
     return {}
 
 
-def _day(value: dt.date | str | None) -> dt.date | None:
-    if value is None or isinstance(value, dt.date):
-        return value
-    if not value.strip():
-        return None
-    try:
-        day = parse_date(value.strip())
-    except ValueError as error:
-        raise Refused(_("“%(text)s” is a day that does not exist.") % {"text": value}) from error
-    if day is None:
-        raise Refused(_("“%(text)s” is no date: write it as 1990-12-31.") % {"text": value})
-    return day
-
-
 def _joined(value: dt.date | str | None) -> dt.date:
-    day = _day(value)
+    day = parse_iso(value)
     if day is None:
         raise Refused(_("Say since when, or leave this field out."))
     return check_joined(day)
@@ -144,8 +133,11 @@ _CHECKS: dict[str, Callable[[Any, str], Any]] = {
     "status": lambda value, _country: _status(value),
     "trainer": lambda value, _country: _trainer(value),
     "goal": lambda value, _country: one_line(value or ""),
-    "date_of_birth": lambda value, _country: check_birth(_day(value)),
+    "date_of_birth": lambda value, _country: check_birth(parse_iso(value)),
     "country": lambda value, _country: parse_country(value or ""),
+    "emergency_name": lambda value, _country: one_line(value or ""),
+    "emergency_phone": lambda value, country: parse_phone(value or "", country=country),
+    "emergency_relation": lambda value, _country: one_line(value or "", longest=LONGEST_RELATION),
     "notes": lambda value, _country: many_lines(value or "", longest=LONGEST_NOTE),
     "health_notes": lambda value, _country: many_lines(value or "", longest=LONGEST_NOTE),
     "member_since": lambda value, _country: _joined(value),

@@ -163,15 +163,13 @@ def _check(relation: Relation) -> None:
     theirs = Relation.objects.filter(client=client)
     if theirs.count() >= MOST_RELATIONS:
         raise InvalidInput({"other": _("At most %(most)d people.") % {"most": MOST_RELATIONS}})
-    if relation.pays:
-        _one_payer(relation)
-    if other is None:
-        return
     pair = Relation.objects.filter(client=other, other=client) | theirs.filter(other=other)
-    if pair.exists():
+    if other and pair.exists():
         words = {"one": client.full_name, "other": other.full_name}
         raise InvalidInput({"other": _("%(one)s and %(other)s are related already.") % words})
-    if relation.kind == Kind.GUARDIAN:
+    if relation.pays:
+        _one_payer(relation)
+    if other and relation.kind == Kind.GUARDIAN:
         _check_guardian(client, other)
 
 

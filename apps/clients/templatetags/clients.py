@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from django import template
+from typing import TYPE_CHECKING
 
+from django import template
+from django.utils.html import format_html
+from django.utils.translation import gettext, ngettext
+
+from apps.clients.services.values.amounts import amount_words
 from apps.clients.services.values.phones import readable_phone
 from apps.common.business import current
+from apps.common.templatetags.pieces import badge
+
+if TYPE_CHECKING:
+    from django.utils.safestring import SafeString
+
+    from apps.clients.models import Goal
 
 register = template.Library()
 
@@ -14,3 +25,17 @@ register = template.Library()
 def phone(number: str | None) -> str:
     """Show an E.164 number as people of this business's country write it."""
     return readable_phone(number, country=current().country)
+
+
+@register.filter
+def target_words(goal: Goal) -> str:
+    """Show a goal's number in the unit it was said in; nothing where it has none."""
+    return amount_words(goal.target, goal.unit) if goal.target else ""
+
+
+@register.simple_tag
+def risk_badge(days: int) -> SafeString:
+    """Draw for how long a client at risk has not come: "12 days without a session"; a phone shows the number alone."""
+    count = ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
+    more = gettext("without a session")
+    return badge("danger", format_html('{} <span class="desk-words">{}</span>', count, more))

@@ -8,16 +8,23 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from apps.accounts.permissions import Permission
-from apps.clients.custom_forms import ChecksField, gathered
+from apps.clients.custom_forms import gathered
 from apps.clients.forms import ClientForm, values_of
+from apps.clients.intake_forms import AddForm
+from apps.clients.permissions import may_see_health
 from apps.clients.selectors import clients_visible_to
 from apps.clients.services import add_client, update_client
+from apps.clients.services.drafts import discard_draft
 from apps.clients.views.base import PersonPage
+from apps.clients.views.clashes import clash_of, with_choices
+from apps.clients.views.intake.desk import HEALTH_STEPS, TITLES
+from apps.clients.views.intake.drafts import draft_of, line, restore
 from apps.common.business import current
 from apps.common.errors import StaleVersion
 from apps.common.ids import uuid7
@@ -26,9 +33,9 @@ from apps.common.views.forms import ServiceFormMixin
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from django.http import HttpResponse
+    from django.http import HttpRequest, HttpResponse
 
-    from apps.clients.models import Client
+    from apps.clients.models import Client, Draft
 
 
 class _FormView(PersonPage, ServiceFormMixin):
@@ -37,11 +44,33 @@ class _FormView(PersonPage, ServiceFormMixin):
     form_class = ClientForm
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "user": self.person}
+        given = super().get_form_kwargs()
+        if "data" in given:
+            given["data"] = with_choices(given["data"])
+        return {**given, "user": self.person}
+
+    def get_form(self, form_class: Any = None) -> Any:
+        form = super().get_form(form_class)
+        restore(form, self.draft)
+        return form
+
+    @cached_property
+    def draft(self) -> Draft | None:
+        """Return what the person typed and did not send; subclasses say where."""
+        return None
+
+    def draft_line(self, form: str, thing: UUID) -> dict[str, Any]:
+        return line(url=reverse("client_draft"), form=form, thing=thing, draft=self.draft)
 
 
 class AddClientView(_FormView):
     """The hidden key becomes the client's id: sending the form twice adds one client."""
+
+    form_class = AddForm
+
+    @cached_property
+    def draft(self) -> Draft | None:
+        return draft_of(self.person.pk, "add") if self.request.method == "GET" else None
 
     def get_initial(self) -> dict[str, Any]:
         me = self.person
@@ -50,18 +79,20 @@ class AddClientView(_FormView):
         return {"status": "active", "country": current().country, "trainer": trainer, "member_since": today}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        key = _uuid(self.request.POST.get("key", "")) or uuid7()
-        return super().get_context_data(key=key, **kwargs)
+        key = uuid_in(self.request.POST.get("key", "")) or (self.draft.thing if self.draft else uuid7())
+        names = [title for step, title in TITLES.items() if may_see_health(self.person) or step not in HEALTH_STEPS]
+        return super().get_context_data(key=key, names=names, draft=self.draft_line("add", key), **kwargs)
 
     def perform(self, form: ClientForm) -> HttpResponse:
-        key = _uuid(self.request.POST.get("key", ""))
+        key = uuid_in(self.request.POST.get("key", ""))
         client = add_client(by=self.person, client_id=key, **gathered(form.given()))
+        discard_draft(holder=self.person.pk, form="add", thing=client.pk)
         messages.success(self.request, _("%(name)s is added.") % {"name": client.full_name})
-        return redirect("client", client.pk)
+        return redirect("client_intake" if self.request.POST.get("go") == "on" else "client", client.pk)
 
 
 class EditClientView(_FormView):
-    """Sends only what the person changed; when somebody else was first, shows both and keeps the input."""
+    """Sends only what the person changed; when somebody else was first, shows both and lets the person choose."""
 
     @cached_property
     def client(self) -> Client:
@@ -70,11 +101,18 @@ class EditClientView(_FormView):
             raise Http404
         return client
 
+    @cached_property
+    def draft(self) -> Draft | None:
+        return draft_of(self.person.pk, "edit", self.client.pk) if self.request.method == "GET" else None
+
     def get_initial(self) -> dict[str, Any]:
         return values_of(self.client)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        values: dict[str, Any] = {"client": self.client, "version": self.client.version}
+        typed = self.draft.data.get("version", []) if self.draft else []
+        version = version_in({"version": typed[0]}) if typed else version_shown(self.request, self.client)
+        draft = self.draft_line("edit", self.client.pk)
+        values: dict[str, Any] = {"client": self.client, "version": version, "draft": draft}
         return super().get_context_data(**(values | kwargs))
 
     def perform(self, form: ClientForm) -> HttpResponse:
@@ -85,34 +123,21 @@ class EditClientView(_FormView):
             )
         except StaleVersion:
             return self._show_both(form)
+        discard_draft(holder=self.person.pk, form="edit", thing=client.pk)
         messages.success(self.request, _("Saved."))
         return redirect("client", client.pk)
 
     def _show_both(self, form: ClientForm) -> HttpResponse:
-        """Show the form over the newer values: untouched fields take them, touched ones keep the person's input."""
-        theirs, mine = values_of(self.client), form.changed()
-        data = {**theirs, **mine, **{f"initial-{name}": value for name, value in theirs.items()}}
-        fresh = ClientForm(data, user=self.person, initial=theirs)
-        clashes = [_clash(fresh, name, theirs[name]) for name in mine if str(mine[name]) != theirs[name]]
-        taken = [
-            fresh.fields[name].label for name in form.fields if name not in mine and _was(form, name) != theirs[name]
-        ]
-        context = self.get_context_data(form=fresh, clashes=clashes, taken=taken, stale=True)
+        """Show the form over the newer values: untouched fields take them; of clashing ones the person chooses."""
+        clash = clash_of(form, values_of(self.client))
+        fresh = ClientForm(clash.data, user=self.person, initial=clash.theirs)
+        context = self.get_context_data(form=fresh, version=self.client.version, **clash.context(fresh))
         return self.render_to_response(context, status=409)
 
 
-def _clash(form: ClientForm, name: str, theirs: str) -> dict[str, Any]:
-    """Return a field with its newer value in words."""
-    field = form.fields[name]
-    words = (
-        field.in_words(theirs) if isinstance(field, ChecksField) else dict(getattr(field, "choices", ())).get(theirs)
-    )
-    return {"label": field.label, "theirs": words or theirs, "mine": form.data[name]}
-
-
-def _was(form: ClientForm, name: str) -> str:
-    """Return what the field was when the person opened the form."""
-    return str(form.data.get(form.add_initial_prefix(name), "")).replace("\r\n", "\n")
+def version_shown(request: HttpRequest, client: Client) -> int:
+    """Return the version that the values on the page are of: a form shown again for an error keeps the one it came with."""
+    return version_in(request.POST) if request.method == "POST" else client.version
 
 
 def version_in(post: Mapping[str, str]) -> int:
@@ -121,7 +146,8 @@ def version_in(post: Mapping[str, str]) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0  # noqa: PLR2004 - a number
 
 
-def _uuid(text: str) -> UUID | None:
+def uuid_in(text: str) -> UUID | None:
+    """Return an id that a form carries; nothing when it cannot be read."""
     try:
         return UUID(text)
     except ValueError:

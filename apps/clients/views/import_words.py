@@ -28,6 +28,9 @@ def field_names() -> list[tuple[str, str]]:
         ("notes", _("Notes")),
         ("health_notes", _("Health notes")),
         ("tags", _("Tags")),
+        ("emergency_name", _("Emergency contact")),
+        ("emergency_phone", _("Emergency phone")),
+        ("emergency_relation", _("Relation of the emergency contact")),
     ]
 
 

@@ -18,7 +18,8 @@ from apps.clients.selectors import clients_visible_to
 from apps.clients.services import update_client
 from apps.clients.services.values.phones import readable_phone
 from apps.clients.views.base import PersonPage
-from apps.clients.views.editing import version_in
+from apps.clients.views.clashes import clash_of, with_choices
+from apps.clients.views.editing import version_in, version_shown
 from apps.common.business import current
 from apps.common.errors import StaleVersion
 from apps.common.views.forms import ServiceFormMixin
@@ -41,7 +42,7 @@ class OwnRecordView(PersonPage, TemplateView):
 
 
 class EditOwnRecordView(PersonPage, ServiceFormMixin):
-    """Sends only what the client changed; when the team was first, the form shows theirs and keeps the input."""
+    """Sends only what the client changed; when the team was first, they see both and choose."""
 
     permission = Permission.RECORD_OWN
     template_name = "clients/own_form.html"
@@ -51,14 +52,15 @@ class EditOwnRecordView(PersonPage, ServiceFormMixin):
     def client(self) -> Client:
         return get_object_or_404(clients_visible_to(self.person))
 
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "user": self.person}
-
     def get_initial(self) -> dict[str, Any]:
         return values_of(self.client)
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        given = super().get_form_kwargs() | {"user": self.person}
+        return given | {"data": with_choices(given["data"])} if "data" in given else given
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        values: dict[str, Any] = {"client": self.client, "version": self.client.version}
+        values: dict[str, Any] = {"client": self.client, "version": version_shown(self.request, self.client)}
         return super().get_context_data(**(values | kwargs))
 
     def perform(self, form: OwnForm) -> HttpResponse:
@@ -66,12 +68,12 @@ class EditOwnRecordView(PersonPage, ServiceFormMixin):
         try:
             update_client(client_id=self.client.pk, by=self.person, expected_version=version, **gathered(changed))
         except StaleVersion:
-            return self._show_both(changed)
+            return self._show_both(form)
         messages.success(self.request, _("Saved."))
         return redirect("own_record")
 
-    def _show_both(self, changed: dict[str, Any]) -> HttpResponse:
-        theirs = values_of(self.client)
-        data = {**theirs, **changed, **{f"initial-{name}": value for name, value in theirs.items()}}
-        form = OwnForm(data, user=self.person)
-        return self.render_to_response(self.get_context_data(form=form, stale=True), status=409)
+    def _show_both(self, form: OwnForm) -> HttpResponse:
+        clash = clash_of(form, values_of(self.client))
+        fresh = OwnForm(clash.data, user=self.person, initial=clash.theirs)
+        context = self.get_context_data(form=fresh, version=self.client.version, **clash.context(fresh))
+        return self.render_to_response(context, status=409)

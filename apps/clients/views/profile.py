@@ -10,27 +10,26 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
 from apps.accounts.permissions import Permission
-from apps.activity.selectors import timeline_of_client
-from apps.activity.timeline import by_day, entries
 from apps.clients.custom import answers_of, fields_for
 from apps.clients.logins import access_of
 from apps.clients.permissions import may_see_health
+from apps.clients.questionnaire import VERSIONS, flags_of
+from apps.clients.records import screenings_of
 from apps.clients.selectors import assistants_of, clients_visible_to
 from apps.clients.services.values.countries import country_name
 from apps.clients.services.values.phones import readable_phone
 from apps.clients.views.access import ending_words
 from apps.clients.views.archiving import archive_words
 from apps.clients.views.base import PersonPage
+from apps.clients.views.households import household_context
 from apps.clients.views.tagging import tag_context
+from apps.clients.views.timeline import timeline_context
 from apps.common.business import current
-from apps.common.pagination import keyset
 from apps.common.panels import panels_for
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
     from apps.clients.models import Client
-
-TIMELINE_SIZE = 10
 
 
 class ClientView(PersonPage, TemplateView):
@@ -45,25 +44,22 @@ class ClientView(PersonPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         client, user = self.client, self.person
-        page = keyset(
-            timeline_of_client(client.pk),
-            ordering=("-id",),
-            cursor=self.request.GET.get("cursor", ""),
-            size=TIMELINE_SIZE,
-        )
+        screening = screenings_of(client.pk).first()
         return super().get_context_data(
             client=client,
+            screening=screening,
+            flags=flags_of(VERSIONS[screening.questionnaire], screening.flags) if screening else [],
             phone=readable_phone(client.phone, country=current().country),
+            emergency_phone=readable_phone(client.emergency_phone, country=current().country),
             country=country_name(client.country),
-            days=by_day(entries(page.rows)),
-            older=page.next,
-            newer=page.previous,
+            **timeline_context(client, user, self.request.GET),
             may_edit=user.may(Permission.CLIENTS_EDIT),
             may_archive=user.may(Permission.CLIENTS_ARCHIVE),
             sees_health=may_see_health(user),
             archiving=archive_words(client),
             **tag_context(client, user),
             assistants=assistants_of(client),
+            **household_context(client, user),
             answers=answers_of(client, fields_for(user).filter(on_profile=True)),
             access=access_of(client) if user.may(Permission.CLIENTS_INVITE) else None,
             ending=ending_words(client),

@@ -57,6 +57,7 @@ def field(  # noqa: PLR0913 one tag for every field
         {
             "field": bound,
             "control": bound.as_widget(attrs=_attributes(bound, help, extra)),
+            "before": bound.as_hidden(only_initial=True) if bound.field.show_hidden_initial else "",
             "layout": layout_of(bound),
             "label": label or bound.label,
             "help": help or bound.help_text,

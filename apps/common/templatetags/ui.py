@@ -12,7 +12,7 @@ from django_vite.core.asset_loader import DjangoViteAssetLoader
 from django_vite.core.exceptions import DjangoViteAssetNotFoundError, DjangoViteManifestError
 
 from apps.common.templatetags import fields, frames, labels, pieces, wrappers
-from apps.common.templatetags.markup import attributes
+from apps.common.templatetags.markup import attributes, breakable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -38,6 +38,8 @@ for piece in (
     fields.field,
 ):
     register.simple_tag(piece)
+
+register.filter(breakable)
 
 for wrapper in (
     wrappers.section,

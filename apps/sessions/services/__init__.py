@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from apps.sessions.services.booking import Details, change_session, edit_session, move_session, schedule_session
+from apps.sessions.services.last_and_next import repair_session_times, tell_clients
 from apps.sessions.services.running import (
     cancel_session,
     complete_session,
@@ -18,6 +19,8 @@ __all__ = [
     "mark_no_show",
     "move_session",
     "note_session",
+    "repair_session_times",
     "schedule_session",
     "start_session",
+    "tell_clients",
 ]

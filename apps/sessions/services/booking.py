@@ -19,7 +19,8 @@ from apps.sessions.models.states import Kind
 from apps.sessions.policies import Booking, run_booking_checks
 from apps.sessions.services.announcing import announce, stamp
 from apps.sessions.services.clashes import no_clash
-from apps.sessions.services.locking import clients_of, hold_people, locked
+from apps.sessions.services.last_and_next import tell_clients
+from apps.sessions.services.locking import clients_of, hold_clients, hold_people, locked
 from apps.sessions.services.people import find_clients, find_trainer
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ def schedule_session(  # noqa: PLR0913 - a booking has these parts
             SessionClient.objects.bulk_create(
                 SessionClient(session=session, client_id=pk, starts_at=starts_at, ends_at=ends_at) for pk in ids
             )
+        tell_clients(ids)
         announce(SessionScheduled, session, by=by, client_ids=ids)
     return session
 
@@ -112,6 +114,7 @@ def move_session(
         with no_clash(booking):
             session.save()
             session.places.update(starts_at=starts_at, ends_at=ends_at)
+        tell_clients(client_ids)
         announce(SessionMoved, session, by=by, client_ids=client_ids, **before)
     return session
 
@@ -166,7 +169,9 @@ def change_session(  # noqa: PLR0913 - any part may change
 def _hold(session_id: UUID) -> tuple[TrainingSession, User, list[UUID]]:
     """Hold trainer and clients, then the session's row."""
     trainers = TrainingSession.objects.filter(pk=session_id).values_list("trainer_id", flat=True)
-    hold_people([*trainers, *clients_of(session_id)])
+    client_ids = clients_of(session_id)
+    hold_people([*trainers, *client_ids])
+    hold_clients(client_ids)
     session, client_ids = locked(session_id)
     return session, session.trainer, client_ids
 

@@ -16,6 +16,8 @@ from apps.sessions.events import SessionCancelled, SessionCompleted, SessionNoSh
 from apps.sessions.models import SessionClient, TrainingSession
 from apps.sessions.models.states import CancelledBy, Kind, State
 from apps.sessions.services.announcing import facts_of
+from apps.sessions.services.last_and_next import tell_clients
+from apps.sessions.services.locking import hold_clients
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -69,10 +71,13 @@ def record_past_sessions(told: Sequence[PastSession]) -> list[TrainingSession]:
         for session, past in zip(sessions, told, strict=True)
         for client_id in past.client_ids
     ]
+    client_ids = sorted({place.client_id for place in places})
     with transaction.atomic():
+        hold_clients(client_ids)
         TrainingSession.objects.bulk_create(sessions, batch_size=BATCH)
         SessionClient.objects.bulk_create(places, batch_size=BATCH)
         record_past(row for pair in zip(sessions, told, strict=True) for row in _happened(*pair))
+        tell_clients(client_ids)
     return sessions
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from uuid import UUID
 
+_CLIENTS = "SELECT id FROM clients_client WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
 _HOLD = """SELECT pg_advisory_xact_lock(key)
            FROM (SELECT DISTINCT hashtextextended(id, 0) AS key FROM unnest(%s::text[]) AS id ORDER BY 1) AS people"""
 
@@ -39,3 +40,9 @@ def clients_of(session_id: UUID) -> list[UUID]:
     """Return the ids of the clients of a session."""
     places = TrainingSession.objects.filter(pk=session_id, places__isnull=False)
     return list(places.order_by("places__client_id").values_list("places__client_id", flat=True))
+
+
+def hold_clients(ids: Iterable[UUID]) -> None:
+    """Lock the rows of clients, in order; before the session's, as archiving a client does."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CLIENTS, [list(ids)])

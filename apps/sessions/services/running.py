@@ -17,7 +17,8 @@ from apps.common.errors import InvalidInput
 from apps.sessions.events import SessionCancelled, SessionCompleted, SessionNoShow, SessionNoted, SessionStarted
 from apps.sessions.models.states import OPEN, CancelledBy, State
 from apps.sessions.services.announcing import announce
-from apps.sessions.services.locking import locked
+from apps.sessions.services.last_and_next import tell_clients
+from apps.sessions.services.locking import clients_of, hold_clients, locked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -118,10 +119,12 @@ def note_session(
 def free_place(*, session_id: UUID, client_id: UUID) -> None:
     """Take a client out of a session that has not begun; the others keep theirs."""
     with transaction.atomic():
+        hold_clients([client_id])
         session, _client_ids = locked(session_id)
         if session.state == State.SCHEDULED and session.places.filter(client_id=client_id).delete()[0]:
             session.touch()
             session.save()
+            tell_clients([client_id])
 
 
 def _change(  # noqa: PLR0913 - the parts of one guarded change
@@ -135,14 +138,18 @@ def _change(  # noqa: PLR0913 - the parts of one guarded change
     **more: Any,
 ) -> TrainingSession:
     with transaction.atomic():
+        hold_clients(clients_of(session_id))
         session, client_ids = locked(session_id)
         if is_done(session):
             return session
         session.check_version(version)
+        before = session.state
         act(session)
         session.touch()
         session.save()
-        session.places.update(blocks=session.state in OPEN)
+        if session.state != before:
+            session.places.update(blocks=session.state in OPEN)
+            tell_clients(client_ids)
         announce(event, session, by=by, client_ids=client_ids, **more)
     return session
 

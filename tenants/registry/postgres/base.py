@@ -13,7 +13,7 @@ from tenants.registry.postgres.cursor import ScopedCursor, ScopedServerSideCurso
 from tenants.registry.postgres.introspection import SchemaIntrospection
 from tenants.registry.postgres.scope import RESTING_PATH, Scope
 from tenants.registry.postgres.servers import MovingWrapper
-from tenants.registry.postgres.session import Session, check_out, resting_path
+from tenants.registry.postgres.session import Session, check_out, resting_path, wish
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -33,9 +33,16 @@ class DatabaseWrapper(MovingWrapper):
             pool.setdefault("connection_class", Session)
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        session = super().get_new_connection(conn_params)
-        self.scope.begin(session.businesses if isinstance(session, Session) else set())
+        wish.way = self.scope.way_in
+        try:
+            session = super().get_new_connection(conn_params)
+        finally:
+            wish.way = ()
+        is_ours = isinstance(session, Session)
+        self.scope.begin(session.businesses if is_ours else set())
         self.scope.is_admin = self.is_admin
+        if is_ours and session.is_entered:
+            self.scope.applied()
         return session
 
     def set_tenant(self, tenant: Any, include_public: bool = True) -> None:  # noqa: FBT001, FBT002 - django-tenants' own signature

@@ -39,6 +39,11 @@ class Scope:
         self._wanted = checked(schema_name)
         self.pending = _way(self._applied, self._wanted)
 
+    @property
+    def way_in(self) -> Statements:
+        """What leads there from a session fresh from the server or the pool."""
+        return _way(_REST, self._wanted)
+
     def begin(self, businesses: set[str]) -> None:
         """Start with a session fresh from the server or the pool. `businesses` are those it has served, kept by it."""
         self.businesses = businesses

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from random import uniform
+from threading import local
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -13,6 +14,8 @@ from psycopg_pool.pool import AddConnection
 if TYPE_CHECKING:
     from psycopg.pq.abc import PGconn
     from psycopg_pool import ConnectionPool
+
+    from tenants.registry.postgres.scope import Statements
 
 EVENLY = 0.75  # sessions of one pool grow old together: each lives for its own share of the limit
 
@@ -25,6 +28,7 @@ class Session(Connection[Any]):
         self.businesses: set[str] = set()
         self.enough = settings.DATABASE_BACKEND_MAX_BUSINESSES * uniform(EVENLY, 1)  # noqa: S311 - no secret
         self.is_succeeded = False
+        self.is_entered = False  # whether the last check-out brought it to where its borrower wants to be
         self._is_asked = False
 
     @property
@@ -56,14 +60,44 @@ class _Succeed(AddConnection):
         self._worn.is_succeeded = True
 
 
-def check_out(connection: Connection[Any]) -> None:
-    """Take a borrowed session out of whatever it was in; the same round trip proves that it is alive.
+class _Wish(local):
+    """What leads a session, fresh from the pool, to where the thread that borrows it wants to be."""
 
-    Nothing of the borrower before is left: role, path, settings, held cursors, prepared statements, channels, locks.
+    way: Statements = ()
+
+
+wish = _Wish()
+
+
+def check_out(connection: Connection[Any]) -> None:
+    """Take a borrowed session out of whatever it was in, then into what `wish` says; the same round trip proves that it is alive.
+
+    Nothing of the borrower before is left: role, path, settings, held cursors, prepared statements, channels, locks. Each
+    statement is a transaction of its own, because DISCARD ALL stands in none. Where the way in fails, the first statement
+    will send it again and say why.
     """
-    result = connection.pgconn.exec_(b"DISCARD ALL")
-    if result.status != ExecStatus.COMMAND_OK:
-        raise OperationalError(result.get_error_message())
+    pgconn, statements = connection.pgconn, (b"DISCARD ALL", *wish.way)
+    pgconn.enter_pipeline_mode()
+    for statement in statements:
+        pgconn.send_query_params(statement, None)
+        pgconn.pipeline_sync()
+    is_clean, *is_in = [_succeeds(pgconn) for _ in statements]
+    if not is_clean:
+        raise OperationalError(pgconn.get_error_message())
+    pgconn.exit_pipeline_mode()
+    if isinstance(connection, Session):
+        connection.is_entered = bool(is_in) and all(is_in)
+
+
+def _succeeds(pgconn: PGconn) -> bool:
+    """Read the answer to one statement and the synchronisation after it."""
+    result = pgconn.get_result()
+    while pgconn.get_result() is not None:
+        pass
+    end = pgconn.get_result()
+    if end is None or end.status != ExecStatus.PIPELINE_SYNC:
+        raise OperationalError(pgconn.get_error_message())
+    return result is not None and result.status == ExecStatus.COMMAND_OK
 
 
 def resting_path(connection: Connection[Any]) -> str:

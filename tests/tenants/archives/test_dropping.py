@@ -80,7 +80,7 @@ def test_a_business_that_somebody_builds_is_not_dropped_under_him(transactional_
 
 
 def test_one_act_at_a_time(iron: Tenant) -> None:
-    with exclusive(iron.pk), pytest.raises(Busy):
+    with exclusive(iron.pk, does="moves"), pytest.raises(Busy):
         drop_business(tenant_id=iron.pk)
     begin(tenant=iron, kind=Operation.Kind.MOVE, by=None, reason="", phase="copying", source="main", target="east")
     with pytest.raises(Conflict, match="A move of iron-temple was begun"):

@@ -14,6 +14,7 @@ from django.db import ProgrammingError
 from tenants.registry.context import enter_business
 from tenants.registry.models import PooledSchema, Tenant
 from tenants.registry.postgres.admin import admin_session
+from tenants.registry.services.archives.operations import begin
 from tenants.registry.services.migrations import running
 from tenants.registry.services.migrations.finding import set_version
 from tenants.registry.services.migrations.lock import DeployLock
@@ -210,11 +211,27 @@ def test_two_deploys_never_migrate_at_once(history: History, businesses: Open) -
     (tenant,) = businesses(1)
     history.add(NOTE)
     with DeployLock(wait=False, tell=print):
-        with pytest.raises(
-            CommandError, match=r"Nothing was done: migrate_tenants .* from a local socket migrates since"
-        ):
+        with pytest.raises(CommandError, match=r"Not migrating: \S+ \d+ from a local socket migrates since 2"):
             migrate(no_wait=True)
     assert version_of(tenant) != fingerprint()
+
+
+def test_a_business_whose_move_is_not_finished_is_told_and_left_alone(
+    history: History, businesses: Open, tmp_path: Path
+) -> None:
+    held, other = businesses(2)
+    was = version_of(held)
+    history.add(NOTE)
+    move = begin(tenant=held, kind="move", by=None, reason="", phase="copying", source="main", target="east")
+    with pytest.raises(CommandError, match="1 not migrated"):
+        migrate(json=str(tmp_path / "report.json"))
+    found = report(tmp_path / "report.json")["aaa-gym"]
+    assert found["outcome"] == "held"
+    assert found["error"] == "a move of it was begun and is not finished: finish or abort it, then run again"
+    assert (version_of(held), version_of(other)) == (was, fingerprint())
+    move.finish("aborted")
+    migrate()
+    assert version_of(held) == fingerprint()
 
 
 def test_a_newer_schema_is_left_alone(history: History, businesses: Open, tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 ERROR, NOTICE = "error", "notice"
-LONGEST_NOTE = 10_000
+LONGEST_NOTE, LONGEST_RELATION = 10_000, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,7 @@ def read_row(number: int, cells: Sequence[str], plan: Plan) -> Row:
     row.values["phone"] = _take(row, plan, "phone", lambda text: parse_phone(text, country=home))
     _read_days(row, plan, home)
     row.values["goal"] = _take(row, plan, "goal", one_line) or ""
+    _read_emergency(row, plan, home)
     for name in ("notes", "health_notes"):
         row.values[name] = _take(row, plan, name, lambda text: many_lines(text, longest=LONGEST_NOTE)) or ""
     _read_status(row, plan)
@@ -143,6 +144,16 @@ def _read_days(row: Row, plan: Plan, home: str) -> None:
 
     row.values["date_of_birth"] = _take(row, plan, "date_of_birth", born)
     row.values["member_since"] = _take(row, plan, "member_since", joined)
+
+
+def _read_emergency(row: Row, plan: Plan, home: str) -> None:
+    readers: dict[str, Callable[[str], Any]] = {
+        "emergency_name": one_line,
+        "emergency_phone": lambda text: parse_phone(text, country=home),
+        "emergency_relation": lambda text: one_line(text, longest=LONGEST_RELATION),
+    }
+    for name, read in readers.items():
+        row.values[name] = _take(row, plan, name, read) or (None if name == "emergency_phone" else "")
 
 
 def _read_status(row: Row, plan: Plan) -> None:

@@ -17,6 +17,13 @@ def one_line(text: str, *, longest: int = MAX_NAME) -> str:
     return _fitting(clean, longest)
 
 
+def filled(text: str, reason: str) -> str:
+    """Return text that has to be there. Raises Refused with the reason when it is empty."""
+    if not text:
+        raise Refused(reason)
+    return text
+
+
 def many_lines(text: str, *, longest: int) -> str:
     """Return text with Unix line breaks, without other control characters. Raises Refused when too long."""
     unix = text.replace("\r\n", "\n").replace("\r", "\n")

@@ -43,9 +43,9 @@ class Command(BaseCommand):
         add("--tenant", action="append", default=[], metavar="SUBDOMAIN", help="Only this one; may be repeated.")
         add("--plan", action="store_true", help="Say what would be done; touch nothing.")
         add("--verify", action="store_true", help="Also compare every definition of those that need nothing.")
-        add("--jobs", type=int, default=os.cpu_count() or 1, help="Processes a server; default: one a core.")
+        add("--jobs", type=int, default=os.cpu_count() or 1, help="Threads a server; default: one a core.")
         add("--lock-timeout", type=int, default=1000, metavar="MS", help="Wait so long for a lock, then come back.")
-        add("--no-wait", action="store_true", help="Fail when another deploy is migrating instead of waiting for it.")
+        add("--no-wait", action="store_true", help="Fail instead of waiting for another deploy or a move.")
         add("--json", default="", metavar="FILE", help="Write a report; - is standard output.")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -59,7 +59,7 @@ class Command(BaseCommand):
             try:
                 results, migrating = self._migrate(options)
             except AnotherDeploy as other:
-                raise CommandError(f"Nothing was done: {other}") from other
+                raise CommandError(f"Not migrating: {other}. Run again.") from other
         times = {"seconds": round(time.monotonic() - started, 3), "migrating_seconds": round(migrating, 3)}
         self._report(results, times, options)
 

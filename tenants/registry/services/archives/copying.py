@@ -61,7 +61,8 @@ def copy_all(source: Session, target: Session, schema_name: str, progress: Progr
         for number, table in enumerate(tables):
             progress(table.name, number, len(tables))
             digest = hashlib.sha256()
-            copy_in(target, table, _digested(rows_of(source, table).chunks(), digest))
+            with rows_of(source, table).chunks() as chunks:
+                copy_in(target, table, _digested(chunks, digest))
             digests.append(digest.hexdigest())
     for table, digest_there in zip(tables, digests, strict=True):
         if rows_of(target, table).digest() != digest_there:
@@ -138,7 +139,8 @@ def _level(source: Session, target: Session, drift: Drift, later: sql.Composable
     """Write the rows of later transactions again, and delete those that are gone."""
     table = drift.table
     target.execute(_over(table, "CREATE TABLE {arriving} AS SELECT {columns} FROM {table} WITH NO DATA"))
-    copy_in(target, table.named(ARRIVING), rows_of(source, table, where=later).chunks())
+    with rows_of(source, table, where=later).chunks() as chunks:
+        copy_in(target, table.named(ARRIVING), chunks)
     target.execute(_over(table, "DELETE FROM {table} old USING {arriving} new WHERE {same_key}"))
     kept = _number(target, _over(table, "SELECT count(*) FROM {table}").as_string(target))
     if kept != drift.rows - drift.written:
@@ -151,7 +153,8 @@ def _level(source: Session, target: Session, drift: Drift, later: sql.Composable
 def _delete_missing(source: Session, target: Session, table: Table) -> None:
     keys = table.named(ARRIVING_KEYS).with_columns(column for column in table.columns if column[0] in table.key)
     target.execute(_over(table, "CREATE TABLE {arriving_keys} AS SELECT {key} FROM {table} WITH NO DATA"))
-    copy_in(target, keys, rows_of(source, table.with_columns(keys.columns)).chunks())
+    with rows_of(source, table.with_columns(keys.columns)).chunks() as chunks:
+        copy_in(target, keys, chunks)
     gone = "DELETE FROM {table} old WHERE NOT EXISTS (SELECT FROM {arriving_keys} new WHERE {same_key})"
     target.execute(_over(table, gone))
     target.execute(_over(table, "DROP TABLE {arriving_keys}"))

@@ -47,7 +47,7 @@ def drop_business(*, tenant_id: UUID, by: User | None = None, reason: str = "") 
     tenant: Tenant | None = Tenant.objects.exclude(state=Tenant.State.DROPPED).filter(pk=tenant_id).first()
     if tenant is None:
         raise NotFound("There is no such business.")
-    with exclusive(tenant.pk):
+    with exclusive(tenant.pk, does="drops"):
         operation = _close_doors(tenant, by, reason)
         if operation.phase == "closed":
             operation.reach("counted", **_count(tenant))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,10 +17,10 @@ from tenants.registry.context import enter_business
 from tenants.registry.models import AuditEntry, Tenant
 from tenants.registry.services.archives.catalog import business_session, migrations_of, sequences_of, tables_of
 from tenants.registry.services.archives.container import CHUNK, MANIFEST, written
-from tenants.registry.services.archives.manifest import FACTS, LEFT_OUT, Manifest, TableContent
+from tenants.registry.services.archives.manifest import FACTS, LEFT_OUT, Content, Manifest, TableContent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterator, Sequence
     from uuid import UUID
 
     from psycopg import Cursor
@@ -84,7 +85,7 @@ def _write(
     for number, table in enumerate(kept):
         progress(table.name, number, len(kept))
         contents.append(_write_table(session, table, archive))
-    csv = [archive.add(f"open/{table.name}.csv", rows_of(session, table, CSV).chunks()) for table in kept if open_forms]
+    csv = [_write_open(session, table, archive) for table in kept if open_forms]
     manifest = Manifest(
         created_at=timezone.now().isoformat(),
         schema_version=tenant.schema_version,
@@ -102,8 +103,14 @@ def _write(
 
 def _write_table(session: Session, table: Table, archive: ArchiveWriter) -> TableContent:
     copied = rows_of(session, table)
-    content = archive.add(f"data/{table.name}.copy", copied.chunks())
+    with copied.chunks() as chunks:
+        content = archive.add(f"data/{table.name}.copy", chunks)
     return TableContent(table.name, list(table.columns), copied.rows, content)
+
+
+def _write_open(session: Session, table: Table, archive: ArchiveWriter) -> Content:
+    with rows_of(session, table, CSV).chunks() as chunks:
+        return archive.add(f"open/{table.name}.csv", chunks)
 
 
 def names_of(tables: Sequence[Table]) -> sql.Composed:
@@ -118,7 +125,13 @@ class Rows:
         self._query = query
         self.rows = 0
 
-    def chunks(self) -> Iterator[bytes]:
+    @contextmanager
+    def chunks(self) -> Iterator[Iterator[bytes]]:
+        """Give all of it in pieces. Whoever stops in the middle leaves no COPY under way, in which a session takes nothing else."""
+        with closing(self._chunks()) as chunks:
+            yield chunks
+
+    def _chunks(self) -> Generator[bytes]:
         with self._cursor.copy(self._query) as copy:
             pieces, length = [], 0
             for piece in copy:
@@ -133,8 +146,9 @@ class Rows:
     def digest(self) -> str:
         """Return the SHA-256 of all of it."""
         digest = hashlib.sha256()
-        for chunk in self.chunks():
-            digest.update(chunk)
+        with self.chunks() as chunks:
+            for chunk in chunks:
+                digest.update(chunk)
         return digest.hexdigest()
 
 

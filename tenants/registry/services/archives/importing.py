@@ -61,7 +61,7 @@ def import_business(  # noqa: PLR0913 - which archive, as what, where to, who as
         check_migrations(frozenset(archive.manifest.migrations))
         due_work = _due_work(archive)
         tenant = _reserve(archive, subdomain, name, database, by, reason)
-        with exclusive(tenant.pk):
+        with exclusive(tenant.pk, does="imports"):
             operation = _start_again(tenant, archive)
             try:
                 _make(tenant, archive, due_work, progress)

@@ -75,7 +75,7 @@ def move_business(
     another act is under way or its writers never pause, and NotTheSame; after an error the source serves as before.
     """
     tenant = find_running(tenant_id)
-    with exclusive(tenant.pk):
+    with exclusive(tenant.pk, does="moves"):
         move = _begin(tenant, to, by, reason)
         if move.operation.phase == "fencing" and not _is_fenced(move):
             move.operation.reach("copying")
@@ -93,7 +93,7 @@ def abort_move(*, tenant_id: UUID, by: User | None = None, reason: str = "") -> 
     Raises NotFound, and Conflict when there is no such move or it has happened.
     """
     tenant = find_running(tenant_id)
-    with exclusive(tenant.pk):
+    with exclusive(tenant.pk, does="moves"):
         move = _begun(tenant)
         if move is None:
             raise Conflict("No move of this business was begun.")

@@ -1,4 +1,4 @@
-"""One act on a business at a time: a lock that dies with its process, and a journal that does not."""
+"""One act on a business at a time, and none beside a deploy: locks that die with their process, and a journal that does not."""
 
 from __future__ import annotations
 
@@ -11,29 +11,46 @@ from django.db import IntegrityError, transaction
 from tenants.registry.models import AuditEntry, Operation
 from tenants.registry.postgres.admin import admin_session
 from tenants.registry.services.archives.errors import Busy
+from tenants.registry.services.migrations.lock import AnotherDeploy, name_session, share
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from uuid import UUID
+
+    from psycopg import Connection
 
     from apps.accounts.models import User
     from tenants.registry.models import Tenant
 
 
 @contextmanager
-def exclusive(tenant_id: UUID) -> Iterator[None]:
-    """Hold a business for one act. Raises Busy while another process, alive, has it."""
+def exclusive(tenant_id: UUID, *, does: str) -> Iterator[None]:
+    """Hold a business for one act, which `does` names to others.
+
+    Raises Busy while another process, alive, has it or migrates all of them; a deploy waits for the end of the act.
+    """
     with admin_session() as session:
-        key = [str(tenant_id)]
-        ((is_ours,),) = session.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 7201151003))", key).fetchall()
-        if not is_ours:
-            raise Busy("Another process is importing, moving or dropping this business.")
+        name_session(session, does)
         try:
+            _take(session, tenant_id)
             yield
         finally:
             # Closing the session lets go too, but only once its backend has noticed.
             with suppress(psycopg.OperationalError):
-                session.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 7201151003))", key)
+                session.execute("SELECT pg_advisory_unlock_all()")
+
+
+def _take(session: Connection[Any], tenant_id: UUID) -> None:
+    try:
+        share(session)
+    except AnotherDeploy as deploy:
+        raise Busy(
+            f"A deploy is migrating the businesses, or waits to ({deploy}): try again when it has ended."
+        ) from deploy
+    key = [str(tenant_id)]
+    ((is_ours,),) = session.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 7201151003))", key).fetchall()
+    if not is_ours:
+        raise Busy("Another process is importing, moving or dropping this business.")
 
 
 def open_operation(tenant: Tenant) -> Operation | None:

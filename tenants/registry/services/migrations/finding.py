@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import CharField, Value
 
-from tenants.registry.models import PooledSchema, Tenant
+from tenants.registry.models import Operation, PooledSchema, Tenant
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -44,6 +44,11 @@ def find(*, other_than: str | None, subdomains: Collection[str] = ()) -> list[Ca
     nameless = Value("", output_field=CharField())
     rows = tenants.values_list(*columns, "subdomain").union(pooled.values_list(*columns, nameless), all=True)
     return [Candidate(*row) for row in rows]
+
+
+def held_up() -> dict[str, str]:
+    """Return the schemas whose move, import or drop was begun and is not finished, with what it is."""
+    return dict(Operation.objects.filter(finished_at=None).values_list("tenant__schema_name", "kind"))
 
 
 def count_at_another_version(version: str) -> int:

@@ -1,4 +1,7 @@
-"""One deploy at a time: an advisory lock in the database of the public tables."""
+"""One deploy at a time, and never beside a move, an import or a drop: an advisory lock in the database of the public tables.
+
+A deploy holds it alone; acts on whole businesses share it among themselves.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,7 @@ AND pg_locks.database = (SELECT oid FROM pg_database WHERE datname = current_dat
 
 
 class AnotherDeploy(Exception):
-    """Somebody else is migrating."""
+    """Somebody else is migrating, or moves, imports or drops a business; the message says who."""
 
 
 class DeployLock:
@@ -36,39 +39,56 @@ class DeployLock:
         self._session: Connection[Any] | None = None
 
     def __enter__(self) -> Self:
-        if not self._take():
-            who = self._holder()
-            if not self._wait:
-                self._stack.close()
-                raise AnotherDeploy(who)
-            self._tell(f"{who}; waiting for it to end")
-            self._opened.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        self._take()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._stack.close()
 
     def check(self) -> None:
-        """Raise AnotherDeploy when the lock was lost with a restart of Postgres and somebody else has it now."""
+        """Take the lock again when it was lost with a restart of Postgres. Raises AnotherDeploy as entering does."""
         try:
             self._opened.execute("SELECT 1")
         except psycopg.OperationalError:
             self._stack.close()
-            if not self._take():
-                raise AnotherDeploy(self._holder()) from None
+            self._take()
 
     @property
     def _opened(self) -> Connection[Any]:
         if self._session is None or self._session.closed:
             self._session = self._stack.enter_context(admin_session())
-            name = f"migrate_tenants {socket.gethostname()} {os.getpid()}"[:63]
-            self._session.execute("SELECT set_config('application_name', %s, false)", [name])
+            name_session(self._session, "migrates")
         return self._session
 
-    def _take(self) -> bool:
+    def _take(self) -> None:
         row = self._opened.execute("SELECT pg_try_advisory_lock(%s)", [LOCK]).fetchone()
-        return bool(row and row[0])
+        if row and row[0]:
+            return
+        who = holder(self._opened) or "somebody had the lock a moment ago"
+        if not self._wait:
+            self._stack.close()
+            raise AnotherDeploy(who)
+        self._tell(f"{who}; waiting for it to end")
+        self._opened.execute("SELECT pg_advisory_lock(%s)", [LOCK])
 
-    def _holder(self) -> str:
-        row = self._opened.execute(_HOLDER, [LOCK]).fetchone()
-        return f"{row[0]} from {row[1]} migrates since {row[2]}" if row else "another deploy was migrating a moment ago"
+
+def share(session: Connection[Any]) -> None:
+    """Keep deploys away for the life of this session. Raises AnotherDeploy when one is migrating, or waits to."""
+    row = session.execute("SELECT pg_try_advisory_lock_shared(%s)", [LOCK]).fetchone()
+    if not (row and row[0]):
+        raise AnotherDeploy(holder(session) or "since a moment ago")
+
+
+def name_session(session: Connection[Any], does: str) -> None:
+    """Let the session say what is done in it, by whom: `holder` reads it, and so can anybody in pg_stat_activity."""
+    name = f"{does} {socket.gethostname()} {os.getpid()}"[:63]
+    session.execute("SELECT set_config('application_name', %s, false)", [name])
+
+
+def holder(session: Connection[Any]) -> str:
+    """Say who has the lock, does what, and since when; empty when nobody has it any more."""
+    row = session.execute(_HOLDER, [LOCK]).fetchone()
+    if not row:
+        return ""
+    does, _, who = row[0].partition(" ")
+    return f"{who} from {row[1]} {does} since {row[2]}"

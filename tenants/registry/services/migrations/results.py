@@ -18,6 +18,7 @@ class Outcome(StrEnum):
     FAILED = "failed"
     ELSEWHERE = "elsewhere"  # stands at other migrations than its version says: to be tried from there
     AHEAD = "ahead"  # a newer release was here: left alone
+    HELD = "held"  # a move of it was begun and is not finished: left alone
     GONE = "gone"  # dropped or moved away meanwhile
     STOPPED = "stopped"  # not reached
 

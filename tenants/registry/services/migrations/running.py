@@ -12,7 +12,7 @@ from psycopg import OperationalError as DriverError
 
 from tenants.registry.models import Tenant
 from tenants.registry.services.migrations.crew import Crew, Portion
-from tenants.registry.services.migrations.finding import find, set_version
+from tenants.registry.services.migrations.finding import find, held_up, set_version
 from tenants.registry.services.migrations.results import Outcome, Result
 from tenants.registry.services.migrations.routes import Routes
 from tenants.registry.services.migrations.walking import PAUSES
@@ -79,7 +79,13 @@ class Run:
         if self._stopping:
             return []
         found = find(other_than=None if self.verify else self.version, subdomains=self.subdomains)
-        return [row for row in found if row.schema_name not in self.results]
+        todo = [row for row in found if row.schema_name not in self.results]
+        held = held_up() if todo else {}
+        results = [
+            Result.of(row, Outcome.HELD, _held(held[row.schema_name])) for row in todo if row.schema_name in held
+        ]
+        self._take(results, len(self.results) + len(todo))
+        return [row for row in todo if row.schema_name not in held]
 
     def _portions(self, todo: list[Candidate]) -> list[Portion]:
         groups, failures = self._routes.group(todo)
@@ -126,6 +132,10 @@ class Run:
             for result in failed:
                 if result.schema_name not in present:
                     result.outcome = Outcome.GONE
+
+
+def _held(kind: str) -> str:
+    return f"a {kind} of it was begun and is not finished: finish or abort it, then run again"
 
 
 def _refs(portions: Iterable[Portion]) -> dict[str, BusinessRef]:

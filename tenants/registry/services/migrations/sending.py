@@ -1,7 +1,8 @@
-"""The sessions of one worker with one server: SQL legs through a plain one, code legs through Django's connection."""
+"""The sessions of one thread with one server: SQL legs through a plain one, code legs through Django's connection."""
 
 from __future__ import annotations
 
+import threading
 from contextlib import ExitStack, contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from tenants.registry.services.migrations.paths import CodeLeg, SqlLeg
     from tenants.registry.services.migrations.standing import Applied
 
+# Python code of migrations runs in one thread at a time: content types are cached for the whole process, project states are shared,
+# and nobody knows what the code of a migration keeps.
+_CODE = threading.Lock()
 LOCKS = 7_201_151  # the class of advisory locks, one a schema: two runs never work in the same one
 
 
@@ -85,9 +89,9 @@ class Sender:
 
     def run(self, schema: str, leg: CodeLeg) -> None:
         """Let Django run one migration in the schema, with the states that all schemas share."""
-        _forget_content_types(leg)
         ref = self._refs.get(schema) or _nobody(schema, self._database)
-        with self._locked(schema), enter_business(ref):
+        with self._locked(schema), _CODE, enter_business(ref):
+            _forget_content_types(leg)
             _execute(f"SET lock_timeout = {self._lock_timeout}")
             if leg.migration.atomic:
                 with transaction.atomic():

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.postgres.lookups import TrigramWordSimilar
 from django.contrib.postgres.search import TrigramWordDistance
-from django.db.models import Count, Q, QuerySet, TextField, Value
+from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
@@ -33,27 +31,13 @@ SHORTEST_SEARCH = 2
 SHORTEST_INSIDE = 3  # a trigram: shorter words are looked for at the start of words, where the index helps
 SHORTEST_GUESS = 4  # what comes close to three letters is anything
 MOST_GUESSED, MOST_WEIGHED = 100, 2_000
-MOST_COUNTED = 1_000
 ORDERINGS: dict[str, tuple[str, ...]] = {
     "name": ("sort_name", "id"),
     "created_at": ("created_at", "id"),
     "status": ("status", "sort_name", "id"),
     "member_since": ("member_since", "id"),
+    "last_session": ("last_session_at", "id"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many clients are where; `is_capped` when there were more than anybody wants counted."""
-
-    active: int
-    inactive: int
-    archived: int
-    is_capped: bool = False
-
-    @property
-    def present(self) -> int:
-        return self.active + self.inactive
 
 
 def clients_visible_to(user: User) -> QuerySet[Client]:
@@ -94,13 +78,6 @@ def assistants_of(client: Client) -> list[User]:
     return list(get_user_model().objects.filter(pk__in=client.assistants).order_by("full_name"))
 
 
-def with_status(clients: QuerySet[Client], status: str) -> QuerySet[Client]:
-    """Narrow to "active", "inactive" or "archived"; "" is everybody who is not archived."""
-    if status == "archived":
-        return clients.filter(archived_at__isnull=False)
-    return present(clients).filter(status=status) if status else present(clients)
-
-
 def search_clients(clients: QuerySet[Client], text: str) -> QuerySet[Client]:
     """Narrow to those whose name, e-mail or phone holds every word; when none does, to those that come close.
 
@@ -115,25 +92,10 @@ def search_clients(clients: QuerySet[Client], text: str) -> QuerySet[Client]:
     return clients.filter(pk__in=_closest(clients, query))
 
 
-def count_by_status(clients: QuerySet[Client], *, at_most: int | None = None) -> Counts:
-    """Count in one query; with `at_most`, stop there and say so."""
-    plain = clients.order_by().select_related(None)
-    if at_most is None:
-        # Apart, so that each half is answered by its own index alone.
-        halves = (
-            half.values_list("status").annotate(here=Value(is_here), number=Count("pk"))
-            for half, is_here in ((present(plain), True), (plain.filter(archived_at__isnull=False), False))
-        )
-        pairs = Counter({(status, here): number for status, here, number in next(halves).union(next(halves), all=True)})
-    else:
-        rows = plain.values_list("status", "archived_at")[: at_most + 1]
-        pairs = Counter((status, archived_at is None) for status, archived_at in rows)
-    return Counts(
-        active=pairs[Client.Status.ACTIVE, True],
-        inactive=pairs[Client.Status.INACTIVE, True],
-        archived=sum(number for (_status, is_here), number in pairs.items() if not is_here),
-        is_capped=at_most is not None and pairs.total() > at_most,
-    )
+def ids_of_all(*, after: UUID | None, most: int) -> list[UUID]:
+    """Return the ids of the business's clients in order, some at a time: those behind `after`."""
+    clients = Client.objects.filter(pk__gt=after) if after else Client.objects.all()
+    return list(clients.order_by("pk").values_list("pk", flat=True)[:most])
 
 
 def trainers() -> QuerySet[User]:

@@ -1,0 +1,93 @@
+"""What the clients' own room knows to filter by."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.accounts.roles import Role
+from apps.clients.models.client import NEVER
+from apps.clients.selectors import trained_by, trainers
+from apps.clients.selectors.filters import (
+    Filter,
+    choice,
+    day,
+    days,
+    months,
+    read_id,
+    register_filter,
+    text,
+    yes_no,
+)
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+    from apps.clients.models import Client
+
+NOBODY = "none"
+
+
+def _trainer(clients: QuerySet[Client], value: str, _now: datetime) -> QuerySet[Client]:
+    return clients.filter(trainer=None) if value == NOBODY else trained_by(clients, UUID(value))
+
+
+def _trainer_choices() -> list[tuple[str, str]]:
+    return [*((str(one.pk), one.full_name) for one in trainers()), (NOBODY, _("Nobody yet"))]
+
+
+def _seen_within(clients: QuerySet[Client], value: int, now: datetime) -> QuerySet[Client]:
+    return clients.filter(last_session_at__gte=now - timedelta(days=value))
+
+
+def _unseen_for(clients: QuerySet[Client], value: int, now: datetime) -> QuerySet[Client]:
+    return clients.filter(last_session_at__lt=now - timedelta(days=value))
+
+
+def _came(clients: QuerySet[Client], value: str, _now: datetime) -> QuerySet[Client]:
+    return clients.filter(last_session_at=NEVER) if value == "never" else clients.exclude(last_session_at=NEVER)
+
+
+def _has(field: str) -> Any:
+    return lambda clients, has_it: clients.filter(**{f"{field}__isnull": not has_it})
+
+
+def _matching(lookup: str) -> Any:
+    return lambda clients, value, _now: clients.filter(**{lookup: value})
+
+
+for one in (
+    Filter(
+        name="trainer",
+        label=gettext_lazy("Trainer"),
+        control="choice",
+        read=lambda value: value if value == NOBODY else read_id(value),
+        narrow=_trainer,
+        choices=_trainer_choices,
+        order=10,
+        is_for=lambda user: user.role != Role.TRAINER,
+    ),
+    days("seen_within", gettext_lazy("Last session within"), _seen_within, 20),
+    days("unseen_for", gettext_lazy("No session for"), _unseen_for, 21),
+    choice(
+        "came",
+        gettext_lazy("Has trained"),
+        lambda: [("ever", _("At least once")), ("never", _("Never"))],
+        _came,
+        22,
+    ),
+    text("goal", gettext_lazy("Goal contains"), _matching("goal__icontains"), 30),
+    day("added_from", gettext_lazy("Client since, from"), _matching("member_since__gte"), 40),
+    day("added_to", gettext_lazy("Client since, until"), _matching("member_since__lte"), 41),
+    yes_no("log_in", gettext_lazy("Has a log-in"), _has("user"), 50),
+    yes_no("has_email", gettext_lazy("Has an e-mail"), _has("email"), 51),
+    yes_no("has_phone", gettext_lazy("Has a phone"), _has("phone"), 52),
+    choice("birthday", gettext_lazy("Birthday in"), months, _matching("date_of_birth__month"), 60),
+):
+    register_filter(one)

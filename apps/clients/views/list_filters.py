@@ -1,0 +1,60 @@
+"""The form behind “Add filter”, made of the filters that are registered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from apps.clients.selectors.filters import LONGEST_TEXT, MOST_DAYS, filters_for
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from apps.accounts.models import User
+    from apps.clients.selectors.filters import Filter
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A filter with its choices, asked for once."""
+
+    filter: Filter
+    choices: Sequence[tuple[str, str]] = ()
+
+    def words(self, text: str) -> str:
+        """Say a value as the chip does."""
+        if self.filter.choices:
+            return dict(self.choices).get(text, text)
+        return self.filter.words(self.filter.read(text))
+
+
+def options_for(user: User) -> list[Option]:
+    """Return what the person may filter by."""
+    return [Option(one, one.choices() if one.choices else ()) for one in filters_for(user)]
+
+
+class FilterForm(forms.Form):
+    """Every field may stay empty; the address takes only what is filled."""
+
+    def __init__(self, options: Sequence[Option], **kwargs: Any) -> None:
+        super().__init__(auto_id="filter_%s", **kwargs)
+        for option in options:
+            self.fields[option.filter.name] = _field(option)
+
+
+def _field(option: Option) -> forms.Field:
+    one = option.filter
+    common: dict[str, Any] = {"label": one.label, "required": False}
+    match one.control:
+        case "choice":
+            return forms.ChoiceField(choices=[("", _("Any")), *option.choices], **common)
+        case "number":
+            field = forms.IntegerField(min_value=1, max_value=MOST_DAYS, **common)
+            field.label_suffix = _("days")
+            return field
+        case "date":
+            return forms.CharField(widget=forms.DateInput({"type": "date"}), **common)
+    return forms.CharField(max_length=LONGEST_TEXT, **common)
