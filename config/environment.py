@@ -15,6 +15,8 @@ from environs import Env, EnvValidationError, FileAwareEnv
 from marshmallow import ValidationError
 from marshmallow.validate import And, ContainsOnly, Length, OneOf, Range
 
+from config.file_store import FileStore, read_file_store
+
 ROOT = Path(__file__).resolve().parent.parent
 VENDORS = {"sendgrid": "https://api.sendgrid.com", "twilio": "https://api.twilio.com"}
 FAKE_SENDGRID_KEY = "SG.fake.fake-key"
@@ -79,6 +81,7 @@ class Environment:
     database_backend_max_businesses: int
     redis_url: str
     data_dir: Path
+    file_store: FileStore
     trusted_proxies: int
     fakes_url: str
     sendgrid_api_key: str
@@ -118,6 +121,7 @@ class Environment:
                 (server.app.user, server.admin.user) != (self.database.user, self.database_admin.user)
                 for server in self.more_databases.values()
             ),
+            **self.file_store.problems(),
         }
         return [name for name, is_wrong in found.items() if is_wrong]
 
@@ -163,6 +167,7 @@ def _read(env: Env) -> Environment:
         database_backend_max_businesses=env.int("DATABASE_BACKEND_MAX_BUSINESSES", 200, validate=Range(min=1)),
         redis_url=needed("REDIS_URL"),
         data_dir=Path(env.str("DATA_DIR", str(ROOT / ".local"))),
+        file_store=read_file_store(env),
         trusted_proxies=env.int("TRUSTED_PROXIES", 0),
         fakes_url=fakes_url,
         sendgrid_api_key=env.str("SENDGRID_API_KEY", FAKE_SENDGRID_KEY if fakes_url else ""),

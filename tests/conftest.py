@@ -11,4 +11,5 @@ pytest_plugins = [
     "tests.harness.live",
     "tests.harness.browser",
     "tests.harness.sharing",
+    "tests.harness.s3",
 ]

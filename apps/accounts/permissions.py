@@ -32,7 +32,9 @@ class Permission(StrEnum):
     CLIENTS_VIEW = "clients.view"
     CLIENTS_EDIT = "clients.edit"
     CLIENTS_ARCHIVE = "clients.archive"
+    CLIENTS_MERGE = "clients.merge"
     CLIENTS_IMPORT = "clients.import"
+    CLIENTS_EXPORT = "clients.export"
     CLIENTS_INVITE = "clients.invite"
     TAGS_ADD = "tags.add"
     TAGS_MANAGE = "tags.manage"
@@ -57,7 +59,9 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.CLIENTS_VIEW: TEAM,
     Permission.CLIENTS_EDIT: TEAM,
     Permission.CLIENTS_ARCHIVE: COACHES,
+    Permission.CLIENTS_MERGE: MANAGERS,
     Permission.CLIENTS_IMPORT: MANAGERS | {Role.FRONT_DESK},
+    Permission.CLIENTS_EXPORT: MANAGERS,
     Permission.CLIENTS_INVITE: TEAM,
     Permission.TAGS_ADD: COACHES,
     Permission.TAGS_MANAGE: MANAGERS,
@@ -83,7 +87,9 @@ WORDS: dict[Permission, Promise] = {
     Permission.CLIENTS_VIEW: _("See clients"),
     Permission.CLIENTS_EDIT: _("Add and change clients"),
     Permission.CLIENTS_ARCHIVE: _("Archive and restore clients"),
+    Permission.CLIENTS_MERGE: _("Find duplicate clients, merge two into one, undo it"),
     Permission.CLIENTS_IMPORT: _("Import clients from a file"),
+    Permission.CLIENTS_EXPORT: _("Export lists of clients to a file"),
     Permission.CLIENTS_INVITE: _("Invite clients to the app, end their access"),
     Permission.TAGS_ADD: _("Make new tags; everybody in the team uses those there are"),
     Permission.TAGS_MANAGE: _("Rename, merge and delete tags"),

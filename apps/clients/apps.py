@@ -5,7 +5,6 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from apps.activity import kinds
 from apps.clients import menus
 from apps.common import palette, panels
 
@@ -18,15 +17,11 @@ class ClientsConfig(AppConfig):
     def ready(self) -> None:
         menus.register()
         import_module("apps.clients.receivers")
+        import_module("apps.clients.registering")
         import_module("apps.clients.selectors.own_filters")
-        panels.register("client.aside", panels.Panel(_("Intake"), "client_intake_panel", "clients.view", order=5))
+        panels.register("client.aside", panels.Panel(_("Intake"), "client_intake_panel", "clients.view", order=20))
         panels.register("member.main", panels.Panel(_("Clients"), "client_reassign", "team.manage"))
         # Models are ready here and not before.
-        from apps.clients import own_words, part_words  # noqa: PLC0415 - see above
         from apps.clients.palette import find_clients  # noqa: PLC0415 - see above
-
-        own_words.register()
-        part_words.register()
-        kinds.register_kind(kinds.Kind("changes", _("Changes"), ("client.", "clients."), order=40))
 
         palette.register_source(_("Clients"), find_clients)

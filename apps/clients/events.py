@@ -62,6 +62,34 @@ class ClientRestored(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClientMerged(Event):
+    """Another client, `merged_id`, became part of this one."""
+
+    name: ClassVar[str] = "client.merged"
+    icon: ClassVar[str] = "swap"
+    client_id: str
+    merged_id: str
+    merge_id: str
+
+    def sentence(self) -> str:
+        return _("Merged with a duplicate")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClientsParted(Event):
+    """A merge was undone: `parted_id` is a client of their own again."""
+
+    name: ClassVar[str] = "client.parted"
+    icon: ClassVar[str] = "swap"
+    client_id: str
+    parted_id: str
+    merge_id: str
+
+    def sentence(self) -> str:
+        return _("Merge undone: two clients again")
+
+
+@dataclass(frozen=True, kw_only=True)
 class ClientInvited(Event):
     """A client was asked to use the app; asked again with another nonce, which makes the earlier link worthless."""
 
@@ -137,6 +165,19 @@ class ClientsImportUndone(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClientsExported(Event):
+    """Somebody took a list of clients as a file; `query` is the filter it was asked for with."""
+
+    name: ClassVar[str] = "clients.exported"
+    icon: ClassVar[str] = "download"
+    count: int
+    query: dict[str, str]
+
+    def sentence(self) -> str:
+        return ngettext("Exported %(count)d client", "Exported %(count)d clients", self.count) % {"count": self.count}
+
+
+@dataclass(frozen=True, kw_only=True)
 class ClientsTagged(Event):
     """Tags of many clients changed at once; it stands on the timeline of each."""
 
@@ -147,11 +188,9 @@ class ClientsTagged(Event):
 
     def sentence(self) -> str:
         words = {"added": ", ".join(self.added), "removed": ", ".join(self.removed)}
-        if not self.added:
-            return _("Tag removed: %(removed)s") % words
-        if not self.removed:
-            return _("Tagged %(added)s") % words
-        return _("Tagged %(added)s instead of %(removed)s") % words
+        if self.added and self.removed:
+            return _("Tagged %(added)s instead of %(removed)s") % words
+        return (_("Tagged %(added)s") if self.added else _("Tag removed: %(removed)s")) % words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,9 +206,8 @@ class ClientsReassigned(Event):
 
     def sentence(self) -> str:
         words = {"before": self.from_name, "after": self.to_name}
-        if not self.to_name:
-            return _("No longer trained by %(before)s") % words
-        return _("Handed over from %(before)s to %(after)s") % words
+        left, handed_over = _("No longer trained by %(before)s"), _("Handed over from %(before)s to %(after)s")
+        return (handed_over if self.to_name else left) % words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -212,14 +250,8 @@ class CustomFieldChanged(Event):
     how: str
 
     def sentence(self) -> str:
-        words = {
-            "added": _("Field “%(field)s” added"),
-            "changed": _("Field “%(field)s” changed"),
-            "archived": _("Field “%(field)s” archived"),
-            "restored": _("Field “%(field)s” restored"),
-            "deleted": _("Field “%(field)s” deleted"),
-        }
-        return words[self.how] % {"field": self.field}
+        how = {"added": _("added"), "changed": _("changed"), "archived": _("archived"), "restored": _("restored")}
+        return _("Field “%(field)s” %(how)s") % {"field": self.field, "how": how.get(self.how, _("deleted"))}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -237,9 +269,8 @@ class HouseholdChanged(Event):
 
     def sentence(self) -> str:
         words = {"first": self.first, "second": self.second}
-        if self.is_added:
-            return _("Household: %(first)s and %(second)s") % words
-        return _("Household: %(first)s and %(second)s no longer") % words
+        added, ended = _("Household: %(first)s and %(second)s"), _("Household: %(first)s and %(second)s no longer")
+        return (added if self.is_added else ended) % words
 
 
 def field_label(name: str) -> str:

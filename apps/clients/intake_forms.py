@@ -55,9 +55,22 @@ class DetailsForm(StepForm):
         take_phones(self)
 
 
+class AskedField(forms.CharField):
+    """Shown as needed; whether it may be empty is decided by the whole form."""
+
+    def validate(self, value: Any) -> None:
+        """Leave it to the form."""
+
+
 class AddForm(ClientForm):
     """A new client. That somebody has no e-mail or phone is said, not forgotten."""
 
+    use_required_attribute = False  # a box can stand for a value
+
+    email = AskedField(
+        label=_("E-mail"), max_length=254, show_hidden_initial=True, widget=forms.TextInput({"inputmode": "email"})
+    )
+    phone = AskedField(label=_("Phone"), max_length=60, show_hidden_initial=True)
     no_email = forms.BooleanField(label=_("Has no e-mail"), required=False)
     no_phone = forms.BooleanField(label=_("Has no phone"), required=False)
 
@@ -177,7 +190,7 @@ def measures_as_typed(values: Mapping[str, int], *, weight: str, length: str) ->
 class ConsentsForm(StepForm):
     """A box for each document that is not agreed to yet, and a name as the signature."""
 
-    signed_name = forms.CharField(label=_("Full name, as a signature"), max_length=400, required=False)
+    signed_name = AskedField(label=_("Full name, as a signature"), max_length=400)
     on_paper = forms.BooleanField(label=_("Signed on paper, and we keep the sheet"), required=False)
 
     def __init__(self, *args: Any, standing: list[Standing], is_staff: bool, **kwargs: Any) -> None:

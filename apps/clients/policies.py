@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,3 +55,46 @@ def check_archiving(client_id: UUID) -> None:
 def held(client_ids: Sequence[UUID]) -> set[UUID]:
     """Return the clients that some room above still needs."""
     return {client_id for policy in _removal for client_id in policy.holds(client_ids)}
+
+
+class MergePolicy(Protocol):
+    """A room whose rows of one client become another's when the two are made one.
+
+    The order of calls: `hold` before the clients are locked, `check`, `move`; to take it back `hold`, `put_back`. All in
+    one transaction. What `move` returns is kept as JSON and given to `put_back`.
+    """
+
+    name: str
+
+    def hold(self, client_ids: Sequence[UUID]) -> None:
+        """Take locks that come before the clients' own in this room's order."""
+        ...
+
+    def consequences(self, *, loser: UUID, winner: UUID) -> Sequence[str]:
+        """Return what will move, a sentence each."""
+        ...
+
+    def check(self, *, loser: UUID, winner: UUID) -> None:
+        """Raise Conflict when the two cannot be one here."""
+        ...
+
+    def move(self, *, loser: UUID, winner: UUID) -> dict[str, Any]:
+        """Give the loser's rows to the winner and return what is needed to put them back."""
+        ...
+
+    def put_back(self, journal: dict[str, Any], *, loser: UUID, winner: UUID) -> None:
+        """Give the loser back what moved. Raises Conflict when later changes forbid it."""
+        ...
+
+
+_merging: dict[str, MergePolicy] = {}
+
+
+def register_merge(policy: MergePolicy) -> None:
+    """Let a room take part in merging; `policy.name` is its stable name in journals."""
+    _merging[policy.name] = policy
+
+
+def merge_policies() -> list[MergePolicy]:
+    """Return the rooms that take part, in the order of their names: locks are taken in one order."""
+    return [_merging[name] for name in sorted(_merging)]

@@ -1,4 +1,4 @@
-"""Long imports outside the request, and what falls due."""
+"""What takes longer than a request."""
 
 from __future__ import annotations
 
@@ -6,13 +6,25 @@ from uuid import UUID
 
 from celery import shared_task
 
+from apps.clients.services.bulk import run_act, undo_act
+from apps.clients.services.bulk.asking import RUN as RUN_ACT
+from apps.clients.services.bulk.undoing import UNDO as UNDO_ACT
 from apps.clients.services.drafts import EXPIRE, expire_draft
+from apps.clients.services.duplicates import SCAN, find_duplicates
 from apps.clients.services.imports.checking import CHECK, check_import
 from apps.clients.services.imports.running import RUN, run_import
 from apps.clients.services.imports.undoing import UNDO, undo_import
 from apps.clients.services.intake.screening import SCREENING_DUE, ask_again
+from apps.clients.services.log_ins import finish_merge
+from apps.clients.services.merging import FINISH
 from apps.clients.services.tags.sweeping import SWEEP, sweep_tag
 from apps.clients.services.trainers import REASSIGN, go_on_reassigning
+
+
+@shared_task(name=FINISH)
+def finish(merge_id: str) -> None:
+    """Make a merge final after 30 days; the kind of the due row that the sweeper sends."""
+    finish_merge(merge_id=merge_id, kind=FINISH)
 
 
 @shared_task(name=CHECK)
@@ -31,6 +43,24 @@ def run(batch_id: str) -> None:
 def undo(batch_id: str) -> None:
     """Take an import back; also the kind of the due row that the sweeper sends."""
     undo_import(batch_id=batch_id)
+
+
+@shared_task(name=RUN_ACT)
+def run_bulk(act_id: str) -> None:
+    """Do an act on many clients; also the kind of the due row that the sweeper sends."""
+    run_act(act_id=act_id)
+
+
+@shared_task(name=UNDO_ACT)
+def undo_bulk(act_id: str) -> None:
+    """Take an act on many clients back; also the kind of the due row that the sweeper sends."""
+    undo_act(act_id=act_id)
+
+
+@shared_task(name=SCAN)
+def look_for_duplicates(scan_id: str) -> None:
+    """Look through all clients for pairs; also the kind of the due row that the sweeper sends."""
+    find_duplicates(scan_id=scan_id)
 
 
 @shared_task(name=SWEEP)

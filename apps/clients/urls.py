@@ -7,7 +7,9 @@ from django.urls import path
 from apps.clients.intake_urls import urlpatterns as intake_urlpatterns
 from apps.clients.views.access import EndAccessView, InviteClientView
 from apps.clients.views.archiving import ArchiveView, RestoreView
+from apps.clients.views.bulk import BulkActView, BulkProgressView, BulkUndoView, BulkView
 from apps.clients.views.editing import AddClientView, EditClientView
+from apps.clients.views.exporting import ExportView
 from apps.clients.views.fields import (
     AddFieldView,
     EndFieldView,
@@ -20,7 +22,9 @@ from apps.clients.views.history import HistoryView, RevertView
 from apps.clients.views.households import HouseholdActView, HouseholdView
 from apps.clients.views.import_acts import RunImportView, UndoImportView
 from apps.clients.views.imports import FailedRowsView, ImportProgressView, ImportView, UploadView
+from apps.clients.views.likely import DismissPairView, DuplicatesView, LikelyView, ReopenPairView
 from apps.clients.views.lists import ClientListView
+from apps.clients.views.merging import MergeView, UndoMergeView
 from apps.clients.views.own import EditOwnRecordView, OwnRecordView
 from apps.clients.views.profile import ClientView
 from apps.clients.views.reassigning import ReassignView
@@ -33,6 +37,12 @@ urlpatterns = [
     path("me/", OwnRecordView.as_view(), name="own_record"),
     path("me/edit/", EditOwnRecordView.as_view(), name="own_record_edit"),
     path("add/", AddClientView.as_view(), name="client_add"),
+    path("likely/", LikelyView.as_view(), name="client_likely"),
+    path("duplicates/", DuplicatesView.as_view(), name="client_duplicates"),
+    path("duplicates/<uuid:pk>/dismissal/", DismissPairView.as_view(), name="client_duplicate_dismissal"),
+    path("duplicates/<uuid:pk>/reopening/", ReopenPairView.as_view(), name="client_duplicate_reopen"),
+    path("<uuid:pk>/merge/<uuid:other>/", MergeView.as_view(), name="client_merge"),
+    path("merges/<uuid:pk>/reversal/", UndoMergeView.as_view(), name="client_merge_reversal"),
     path("import/", UploadView.as_view(), name="client_imports"),
     path("import/<uuid:pk>/", ImportView.as_view(), name="client_import"),
     path("import/<uuid:pk>/progress/", ImportProgressView.as_view(), name="client_import_progress"),
@@ -46,6 +56,11 @@ urlpatterns = [
     path("fields/<uuid:pk>/", FieldView.as_view(), name="client_field"),
     path("fields/<uuid:pk>/end/", EndFieldView.as_view(), name="client_field_end"),
     path("fields/<uuid:pk>/restoration/", RestoreFieldView.as_view(), name="client_field_restore"),
+    path("export/", ExportView.as_view(), name="client_export"),
+    path("bulk/", BulkView.as_view(), name="client_bulk"),
+    path("bulk/<uuid:pk>/", BulkActView.as_view(), name="client_bulk_act"),
+    path("bulk/<uuid:pk>/progress/", BulkProgressView.as_view(), name="client_bulk_progress"),
+    path("bulk/<uuid:pk>/undo/", BulkUndoView.as_view(), name="client_bulk_undo"),
     path("tags/", TagsView.as_view(), name="client_tags"),
     path("tags/<uuid:pk>/", TagView.as_view(), name="client_tag"),
     path("tags/<uuid:pk>/merge/", MergeTagView.as_view(), name="client_tag_merge"),

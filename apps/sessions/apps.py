@@ -16,11 +16,13 @@ class SessionsConfig(AppConfig):
     def ready(self) -> None:
         # Both need the models, which are loaded by now.
         from apps.clients import policies  # noqa: PLC0415
+        from apps.sessions.merging import MergedPlaces  # noqa: PLC0415 - the same
         from apps.sessions.receivers import BookedClients  # noqa: PLC0415 - the same
 
         booked = BookedClients()
         policies.register_archiving(booked)
         policies.register_removal(booked)
+        policies.register_merge(MergedPlaces())
         navigation.register(
             navigation.NavItem(_("Calendar"), "calendar", "calendar", Permission.CALENDAR_VIEW, order=20, phone=True)
         )

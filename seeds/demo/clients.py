@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 SEED = 20260101
 FIRST_PHONE = 447_700_900_000  # a range that the British regulator keeps for fiction
 INACTIVE_EVERY = 9
+RELATIVES = (("Alex", "Partner"), ("Robin", "Brother"), ("Sasha", "Mother"), ("Kim", "Flatmate"))
 
 
 def add_clients(*, trainers: list[User], count: int) -> list[Client]:
@@ -58,6 +59,9 @@ def _client(number: int, trainers: list[User], dice: random.Random) -> Client:
         goal=goal,
         date_of_birth=joined.replace(year=born, day=dice.randrange(1, 28), month=dice.randrange(1, 13)),
         country="GB",
+        emergency_name=f"{RELATIVES[number % len(RELATIVES)][0]} {last}",
+        emergency_phone=f"+{FIRST_PHONE + 500 + number}",
+        emergency_relation=RELATIVES[number % len(RELATIVES)][1],
         notes=NOTES.get(first, ""),
         health_notes=HEALTH.get(first, ""),
         member_since=joined,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +18,10 @@ from tenants.registry.postgres.typed import connection
 from tenants.registry.routing import directory, is_stale, normalise_host
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.http.response import HttpResponseBase
+
     from apps.common.business import BusinessRef
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -64,10 +68,26 @@ class TenantMiddleware:
             response = self.get_response(request)
         finally:
             connection.set_tenant(PUBLIC_TENANT)
+        _stay(business, response)
         if response.status_code == BROKEN and is_stale(business):
             response = _closed(request, "moving", 503)
             response["Retry-After"] = "1"
         return response
+
+
+def _stay(business: BusinessRef, response: HttpResponseBase) -> None:
+    """Let a long answer be written inside the business: it is read after the middleware is left. Files need nobody."""
+    if isinstance(response, StreamingHttpResponse) and not isinstance(response, FileResponse) and not response.is_async:
+        response.streaming_content = _inside(business, response.streaming_content)  # type: ignore[arg-type] # a plain iterator, as it is not async
+
+
+def _inside(business: BusinessRef, content: Iterator[bytes]) -> Iterator[bytes]:
+    before = connection.tenant
+    connection.set_tenant(business)
+    try:
+        yield from content
+    finally:
+        connection.set_tenant(before)
 
 
 TITLES = {

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from apps.clients.custom import answers_of, fields_for
 from apps.clients.models import Client, ClientChange, CustomField
+from apps.clients.selectors import issues_of
 from apps.clients.services import add_client, update_client
 from apps.clients.services.custom.answers import parse_answer
 from apps.clients.services.custom.fields import (
@@ -22,6 +23,7 @@ from apps.clients.services.custom.fields import (
     order_fields,
     restore_field,
 )
+from apps.clients.services.imports import remap_import, run_import, start_run, upload_import
 from apps.clients.services.values.refusal import Refused
 from apps.common.errors import Conflict, InvalidInput, NotFound
 from apps.common.ids import uuid7
@@ -272,3 +274,27 @@ def test_the_api_never_breaks(owner: User, api_for: ApiFor, value: Any) -> None:
     }
     answer = api_for(owner).patch(f"/api/v1/clients/{anna.pk}/", {"custom": custom}, format="json")
     assert answer.status_code in {200, 400}
+
+
+def test_columns_feed_fields_by_their_name(owner: User) -> None:
+    pulse = add_field(by=owner, name="Resting pulse", kind="number", maximum=220)
+    visit = add_field(by=owner, name="First visit", kind="date")
+    data = b"name,resting PULSE,First visit\nAnna,61,25/12/2025\nBea,300,\nCai,,\n"
+    batch = upload_import(by=owner, file_name="list.csv", data=data)
+    assert list(batch.mapping.values()) == ["full_name", f"custom.{pulse.key}", f"custom.{visit.key}"]
+    (issue,) = issues_of(batch, level="error", most=9)
+    assert (issue["row"], issue["column"], issue["reason"]) == (3, "resting PULSE", "At most 220.")
+    start_run(batch_id=batch.pk, by=owner, accept_errors=True)
+    run_import(batch_id=batch.pk)
+    assert {client.first_name: client.custom for client in Client.objects.all()} == {
+        "Anna": {pulse.key: 61, visit.key: "2025-12-25"},
+        "Cai": {},
+    }
+
+
+def test_columns_feed_only_what_one_may_answer(owner: User, front_desk: User) -> None:
+    pills = add_field(by=owner, name="Pills", kind="text", audience="coaches")
+    batch = upload_import(by=front_desk, file_name="list.csv", data=b"name,pills\nAnna,none\n")
+    assert list(batch.mapping.values()) == ["full_name", ""]
+    with pytest.raises(InvalidInput):
+        remap_import(batch_id=batch.pk, by=front_desk, mapping={"0": "full_name", "1": f"custom.{pills.key}"})

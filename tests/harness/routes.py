@@ -16,8 +16,8 @@ from apps.accounts.devices import Device
 from apps.accounts.models import Invitation
 from apps.accounts.roles import Role
 from apps.accounts.services.sign_ins import begin_sign_in
-from apps.clients.models import ConsentDocument, ConsentVersion, CustomField, Relation, Tag
-from apps.clients.services import update_client
+from apps.clients.models import BulkAct, ConsentDocument, ConsentVersion, CustomField, DuplicatePair, Relation, Tag
+from apps.clients.services import merge_clients, update_client
 from apps.clients.services.imports.uploading import upload_import
 from apps.clients.services.intake import Filler, add_goal, give_consents
 from tests.factories import UserFactory
@@ -96,12 +96,23 @@ def one_of_each() -> dict[str, UUID]:
     made["sign-ins"] = begin_sign_in(user=member, device=Device()).pk
     client = ClientFactory(first_name="Secretname", trainer=member)
     session = SessionFactory(trainer=member, clients=[client])
-    update_client(client_id=client.pk, by=UserFactory(role=Role.OWNER), goal="Secretgoal")
+    owner = UserFactory(role=Role.OWNER)
+    update_client(client_id=client.pk, by=owner, goal="Secretgoal")
     made["changes"] = client.changes.get().pk
+    twin = ClientFactory(first_name="Secretnames")
+    made["duplicates"] = DuplicatePair.objects.create(
+        first=client, second=twin, score=80, reasons=["name"], scan=client.pk
+    ).pk
+    made["merge"] = twin.pk
+    made["merges"] = merge_clients(winner_id=client.pk, loser_id=ClientFactory().pk, by=owner).pk
     batch = upload_import(by=member, file_name="clients.csv", data=b"first_name,e-mail\nSecretname,s@mail.example\n")
     field = CustomField.objects.create(name="Secretname", folded="secretname", kind="text")
     made["household"] = Relation.objects.create(client=client, contact_name="Secretname", kind="other").pk
     made |= {"family": client.pk, "reassignment": member.pk, "fields": field.pk, "custom-fields": field.pk}
+    act = BulkAct.objects.create(
+        kind="status", options={"status": "active"}, chosen=[str(client.pk)], created_by=member
+    )
+    made |= {"bulk": act.pk}
     made["tags"] = Tag.objects.create(name="Secretname", folded="secretname", colour="teal").pk
     made |= of_an_intake(member, client)
     made |= {"clients": client.pk, "of-client": client.pk, "sessions": session.pk, "import": batch.pk}

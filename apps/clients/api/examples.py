@@ -27,6 +27,26 @@ REMAP = OpenApiExample(
     value={"mapping": {"0": "full_name", "1": "email", "2": "phone", "3": ""}},
 )
 RUN = OpenApiExample("Leave out what cannot be imported", request_only=True, value={"accept_errors": True})
+BULK = OpenApiExample(
+    "Set two clients inactive",
+    request_only=True,
+    value={
+        "act": "status",
+        "options": {"status": "inactive"},
+        "clients": ["0190f3a2-5c1e-7d4b-8a6f-2b9c4d5e6f70", "0190f3a2-5c1e-7d4b-8a6f-2b9c4d5e6f71"],
+    },
+)
+BULK_ALL = OpenApiExample(
+    "Archive all who have not come for a year",
+    request_only=True,
+    value={"act": "archive", "query": {"status": "inactive", "unseen_for": "365"}},
+)
+EXPORT = OpenApiExample(
+    "Two columns of one client",
+    response_only=True,
+    media_type="text/csv",
+    value="First name,Phone\r\nAnna,(+44) 7400 122601\r\n",
+)
 TAG = OpenApiExample("A tag", request_only=True, value={"name": "Morning", "colour": "gold"})
 MERGE = OpenApiExample(
     "Another tag takes its place", request_only=True, value={"into": "019b2a80-0000-7000-8000-000000000001"}

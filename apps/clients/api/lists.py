@@ -61,12 +61,13 @@ class ListedClientSerializer(ClientSerializer):
         return days_away(client, self.context["look"])
 
 
-def asked_of(request: Request, user: User) -> Asked:
+def asked_of(request: Request, user: User, *, has_ordering: bool = False) -> Asked:
     """Read the parameters as the page does; what the page leaves out with a word is refused here. Raises InvalidInput."""
     given = {name: str(value) for name, value in request.query_params.items() if name not in {"view", "ordering"}}
     query = ClientQuerySerializer(data=given)
     query.is_valid(raise_exception=True)
-    asked = Asked.read({**given, "view": given.get("status", "")}, user)
+    ordering = request.query_params.get("ordering", "") if has_ordering else ""  # lists read it with their cursor
+    asked = Asked.read({**given, "view": given.get("status", ""), "ordering": ordering}, user)
     if asked.ignored:
         raise InvalidInput(dict.fromkeys(asked.ignored, str(_("This value is not one of the filter's."))))
     return asked

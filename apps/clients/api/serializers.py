@@ -94,6 +94,9 @@ class NewClientSerializer(ClientChangeSerializer):
     """A client to add."""
 
     first_name = serializers.CharField(max_length=400)
+    allow_duplicate = serializers.BooleanField(
+        default=False, help_text="Add them although they look like a client already (409, `likely_duplicate`)."
+    )
 
 
 class EntrySerializer(serializers.Serializer[Entry]):
@@ -163,7 +166,8 @@ class ImportSerializer(serializers.ModelSerializer[ImportBatch]):
         rows = first_rows_of(batch, PREVIEW)
         if request is not None and not may_see_health(request.user):
             for row in rows:
-                row["values"].pop("health_notes", None)
+                for name in ("health_notes", "custom"):
+                    row["values"].pop(name, None)
         return rows
 
     @extend_schema_field({"type": "array", "items": {"type": "string", "format": "uuid"}})
@@ -183,9 +187,10 @@ class RemapSerializer(serializers.Serializer[Any]):
     """Another way to read the file."""
 
     mapping = serializers.DictField(
-        child=serializers.ChoiceField(choices=["", *FIELDS], allow_blank=True),
+        child=serializers.CharField(max_length=60, allow_blank=True),
         required=False,
-        help_text='Column number, from 0, to field; "" leaves the column out.',
+        help_text='Column number, from 0, to field; "" leaves the column out. Fields: '
+        + ", ".join([*FIELDS, "custom.<field id>."]),
     )
     encoding = serializers.ChoiceField(choices=list(ENCODINGS), required=False)
     delimiter = serializers.ChoiceField(choices=list(DELIMITERS), required=False)

@@ -3,6 +3,8 @@ from __future__ import annotations
 from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
+from apps.clients.api import intake
+from apps.clients.api.bulk import BulkViewSet
 from apps.clients.api.custom_fields import CustomFieldViewSet
 from apps.clients.api.households import FamilyView, HouseholdView, RelationView
 from apps.clients.api.imports import ImportViewSet
@@ -11,14 +13,33 @@ from apps.clients.api.reassigning import ReassignmentView
 from apps.clients.api.tags import TagViewSet
 from apps.clients.api.views import ClientViewSet
 
+OF_CLIENT = "clients/<uuid:pk>"
+intake_paths = [
+    path(f"{OF_CLIENT}/clearance/", intake.ClearanceView.as_view(), name="clearance"),
+    path(f"{OF_CLIENT}/screening/", intake.ScreeningView.as_view(), name="screening"),
+    path(f"{OF_CLIENT}/goals/", intake.GoalsView.as_view(), name="goals"),
+    path(f"{OF_CLIENT}/goals/<uuid:goal>/", intake.GoalView.as_view(), name="goal"),
+    path(f"{OF_CLIENT}/starting-measures/", intake.MeasuresView.as_view(), name="starting-measures"),
+    path(f"{OF_CLIENT}/intake/", intake.IntakeView.as_view(), name="intake"),
+    path(f"{OF_CLIENT}/intake-link/", intake.LinkView.as_view(), name="intake-link"),
+    path(f"{OF_CLIENT}/consents/", intake.ConsentsView.as_view(), name="consents"),
+    path(
+        f"{OF_CLIENT}/consents/<uuid:consent>/withdrawal/",
+        intake.ConsentWithdrawalView.as_view(),
+        name="consent-withdrawal",
+    ),
+]
 router = SimpleRouter(use_regex_path=False)
 router.register("clients/import", ImportViewSet, basename="import")
 router.register("custom-fields", CustomFieldViewSet, basename="custom-field")
+router.register("clients/bulk", BulkViewSet, basename="bulk")
+router.register("documents", intake.DocumentViewSet, basename="document")
 router.register("tags", TagViewSet, basename="tag")
 router.register("clients", ClientViewSet, basename="client")
 
 app_name = "clients_api"
 urlpatterns = [
+    *intake_paths,
     path("me/record/", OwnRecordView.as_view(), name="own-record"),
     path("me/family/", FamilyView.as_view(), name="family"),
     path("clients/<uuid:pk>/household/", HouseholdView.as_view(), name="household"),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.utils.functional import cached_property
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
+from rest_framework.renderers import JSONRenderer
 
 from apps.accounts.permissions import Permission
 from apps.activity.selectors import timeline_of_client
@@ -16,22 +18,27 @@ from apps.clients.api import examples
 from apps.clients.api import serializers as shapes
 from apps.clients.api.access import InvitationActions
 from apps.clients.api.changes import ChangeActions
+from apps.clients.api.exporting import CsvRenderer
 from apps.clients.api.lists import ClientQuerySerializer, ListedClientSerializer, asked_of
+from apps.clients.api.merging import MergeActions
 from apps.clients.models import Client
 from apps.clients.selectors import ORDERINGS, clients_visible_to
 from apps.clients.selectors.asked import listed
 from apps.clients.selectors.risk import Look
+from apps.clients.services.exporting import export_clients
 from apps.common.api.views import ResourceViewSet
+from apps.common.downloads import csv_download
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from django.db.models import QuerySet
+    from django.http.response import HttpResponseBase
     from rest_framework.request import Request
     from rest_framework.response import Response
 
 
-class ClientViewSet(InvitationActions, ChangeActions, ResourceViewSet):
+class ClientViewSet(InvitationActions, ChangeActions, MergeActions, ResourceViewSet):
     """Clients that the person may see; the others do not exist (404)."""
 
     serializer_class = shapes.ClientSerializer
@@ -40,7 +47,11 @@ class ClientViewSet(InvitationActions, ChangeActions, ResourceViewSet):
         "list": Permission.CLIENTS_VIEW,
         "retrieve": Permission.CLIENTS_VIEW,
         "timeline": Permission.CLIENTS_VIEW,
+        "export": Permission.CLIENTS_EXPORT,
         "changes": Permission.CLIENTS_VIEW,
+        "merges": Permission.CLIENTS_MERGE,
+        "merge": Permission.CLIENTS_MERGE,
+        "merge_reversal": Permission.CLIENTS_MERGE,
         "reversion": Permission.CLIENTS_EDIT,
         "create": Permission.CLIENTS_EDIT,
         "partial_update": Permission.CLIENTS_EDIT,
@@ -86,9 +97,14 @@ class ClientViewSet(InvitationActions, ChangeActions, ResourceViewSet):
         request=shapes.NewClientSerializer, responses={201: shapes.ClientSerializer}, examples=[examples.ADD]
     )
     def create(self, request: Request) -> Response:
-        """Add a client. Of two with the same e-mail one is refused, naming who has it."""
+        """Add a client. Of two with the same e-mail one is refused, naming who has it.
+
+        Who looks like a client already is refused with 409 (`likely_duplicate`) and `candidates`, the likeliest first,
+        each with `score` (50 to 100) and `reasons`; with `allow_duplicate` they are added all the same.
+        """
         body = self.validated(shapes.NewClientSerializer)
-        return self.answer(services.add_client(by=self.person, **body), status=201)
+        refuse_likely = not body.pop("allow_duplicate")
+        return self.answer(services.add_client(by=self.person, refuse_likely=refuse_likely, **body), status=201)
 
     @extend_schema(request=shapes.ClientChangeSerializer, responses=shapes.ClientSerializer, examples=[examples.CHANGE])
     def partial_update(self, request: Request, pk: UUID) -> Response:
@@ -110,6 +126,15 @@ class ClientViewSet(InvitationActions, ChangeActions, ResourceViewSet):
         """Bring a client back from the archive."""
         version = self.if_match()
         return self.answer(services.restore_client(client_id=pk, by=self.person, expected_version=version))
+
+    @extend_schema(
+        parameters=[ClientQuerySerializer], responses={(200, "text/csv"): OpenApiTypes.STR}, examples=[examples.EXPORT]
+    )
+    @action(detail=False, methods=["get"], renderer_classes=[CsvRenderer, JSONRenderer], pagination_class=None)
+    def export(self, request: Request) -> HttpResponseBase:
+        """The list as CSV, sorted as asked; every column that the person may see. Kept in the business's records."""
+        export = export_clients(by=self.person, asked=asked_of(request, self.person, has_ordering=True))
+        return csv_download(export.lines, file_name=export.file_name)
 
     @extend_schema(parameters=[shapes.TimelineQuerySerializer], responses=shapes.EntrySerializer(many=True))
     @action(detail=True, methods=["get"], ordering_fields={"at": ("id",)}, default_ordering="-at")

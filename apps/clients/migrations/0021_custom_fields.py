@@ -10,7 +10,7 @@ import apps.common.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clients", "0040_changes_taken_back"),
+        ("clients", "0032_acts_have_no_bound"),
     ]
 
     operations = [

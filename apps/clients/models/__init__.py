@@ -6,11 +6,13 @@ from apps.clients.models.client import Client
 from apps.clients.models.consent import Consent, ConsentDocument, ConsentVersion
 from apps.clients.models.custom_field import CustomField
 from apps.clients.models.draft import Draft
+from apps.clients.models.duplicate import DuplicatePair, DuplicateScan
 from apps.clients.models.goal import Goal
 from apps.clients.models.import_batch import ImportBatch
 from apps.clients.models.import_chunk import ImportChunk
 from apps.clients.models.intake import Intake, IntakeLink
 from apps.clients.models.list_choice import ListChoice
+from apps.clients.models.merge import MergeRecord
 from apps.clients.models.relation import Relation
 from apps.clients.models.saved_view import SavedView
 from apps.clients.models.screening import Clearance, Screening
@@ -30,12 +32,15 @@ __all__ = [
     "ConsentVersion",
     "CustomField",
     "Draft",
+    "DuplicatePair",
+    "DuplicateScan",
     "Goal",
     "ImportBatch",
     "ImportChunk",
     "Intake",
     "IntakeLink",
     "ListChoice",
+    "MergeRecord",
     "Relation",
     "SavedView",
     "Screening",

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 class BulkAct(BaseModel):
     """running → done → undoing → undone; failed is an end. Guarded by the methods below.
 
-    The clients are those of `chosen` (ids), or, without any, all that `query` finds among those added no later than
-    `bound`, judged at `created_at`. The task goes through them by id: all up to `done_to` are done, and when undoing
+    The clients are those of `chosen` (ids), or, without any, all that `query` finds among those added before
+    `created_at`, the moment that counts as now. The task goes through them by id: all up to `done_to` are done, and when undoing
     up to `undone_to`.
     """
 
@@ -42,7 +42,6 @@ class BulkAct(BaseModel):
     options = models.JSONField(default=dict)
     chosen = models.JSONField(default=list)
     query = models.JSONField(default=dict)
-    bound = models.UUIDField()
     state = models.CharField(max_length=8, choices=State, default=State.RUNNING)
     total = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)

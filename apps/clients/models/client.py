@@ -13,6 +13,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from apps.clients.models.email_key import EmailKey
 from apps.clients.models.folding import digits_of, fold
 from apps.clients.models.ids import IdsField, IdsIndex
 from apps.clients.models.indexes import TrigramIndex
@@ -22,6 +23,10 @@ from apps.common.models import BaseModel, Versioned
 if TYPE_CHECKING:
     import datetime as dt
     from uuid import UUID
+
+    from django.db.models.fields.related_descriptors import RelatedManager
+
+    from apps.clients.models.merge import MergeRecord
 
 HUES = 12
 PRESENT = models.Q(archived_at__isnull=True)
@@ -67,12 +72,17 @@ class Client(BaseModel, Versioned):
     tags = IdsField(_("tags"), db_default=Value("{}", output_field=models.TextField()))
     custom = models.JSONField(_("custom fields"), default=dict, db_default=Value({}, output_field=models.JSONField()))
     archived_at = models.DateTimeField(null=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self", null=True, editable=False, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     import_batch = models.ForeignKey(
         "clients.ImportBatch", null=True, editable=False, on_delete=models.SET_NULL, related_name="clients"
     )
     last_session_at = models.DateTimeField(default=NEVER, db_default=NEVER, editable=False)
     next_session_at = models.DateTimeField(null=True, editable=False)
     booked_until = models.DateTimeField(default=NEVER, db_default=NEVER, editable=False)
+    merges: RelatedManager[MergeRecord]
+
     sort_name = models.CharField(max_length=401, editable=False)
     search = models.TextField(editable=False)
 
@@ -87,6 +97,8 @@ class Client(BaseModel, Versioned):
             ),
             models.Index(fields=["member_since", "id"], name="clients_by_member_since", condition=PRESENT),
             models.Index(fields=["phone"], name="clients_by_phone", condition=PRESENT),
+            models.Index(EmailKey("email"), name="clients_by_mailbox", condition=models.Q(email__isnull=False)),
+            models.Index(fields=["merged_into"], name="clients_merged", condition=models.Q(merged_into__isnull=False)),
             models.Index(fields=["created_at", "id"], name="clients_by_created", condition=PRESENT),
             models.Index(fields=["last_session_at", "id"], name="clients_by_last_session", condition=PRESENT),
             models.Index(fields=["sort_name", "id"], name="clients_archived", condition=~PRESENT),

@@ -101,7 +101,7 @@ class Asked:
 def in_view(clients: QuerySet[Client], view: str, look: Look) -> QuerySet[Client]:
     """Narrow to one of VIEWS; "" is everybody who is not archived."""
     if view == "archived":
-        return clients.filter(archived_at__isnull=False)
+        return clients.filter(archived_at__isnull=False, merged_into=None)
     if view == "at_risk":
         return at_risk(clients, look)
     return present(clients).filter(status=view) if view else present(clients)

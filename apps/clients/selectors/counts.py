@@ -50,7 +50,7 @@ def _count_all(clients: QuerySet[Client], look: Look) -> Counts:
         part.values_list("status").annotate(part=Value(name, CharField()), number=Count("pk"))
         for name, part in (
             ("here", present(clients)),
-            ("archived", clients.filter(archived_at__isnull=False)),
+            ("archived", clients.filter(archived_at__isnull=False, merged_into=None)),
             ("at_risk", at_risk(clients, look)),
         )
     ]

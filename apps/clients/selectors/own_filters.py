@@ -23,6 +23,7 @@ from apps.clients.selectors.filters import (
     text,
     yes_no,
 )
+from apps.clients.tags import live_tags, with_tags
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from apps.clients.models import Client
 
 NOBODY = "none"
+MOST_TAGS = 10
 
 
 def _trainer(clients: QuerySet[Client], value: str, _now: datetime) -> QuerySet[Client]:
@@ -58,6 +60,21 @@ def _has(field: str) -> Any:
     return lambda clients, has_it: clients.filter(**{f"{field}__isnull": not has_it})
 
 
+def _read_tags(value: str) -> str:
+    ids = value.split(",")
+    if len(ids) > MOST_TAGS:
+        raise ValueError(value)
+    return ",".join(read_id(one) for one in ids)
+
+
+def _tags(clients: QuerySet[Client], value: str, _now: datetime) -> QuerySet[Client]:
+    return with_tags(clients, [UUID(one) for one in value.split(",")])
+
+
+def _tag_choices() -> list[tuple[str, str]]:
+    return [(str(tag.pk), tag.name) for tag in live_tags()]
+
+
 def _matching(lookup: str) -> Any:
     return lambda clients, value, _now: clients.filter(**{lookup: value})
 
@@ -72,6 +89,15 @@ for one in (
         choices=_trainer_choices,
         order=10,
         is_for=lambda user: user.role != Role.TRAINER,
+    ),
+    Filter(
+        name="tag",
+        label=gettext_lazy("Tag"),
+        control="choice",
+        read=_read_tags,
+        narrow=_tags,
+        choices=_tag_choices,
+        order=11,
     ),
     days("seen_within", gettext_lazy("Last session within"), _seen_within, 20),
     days("unseen_for", gettext_lazy("No session for"), _unseen_for, 21),

@@ -20,6 +20,7 @@ from apps.clients.services.custom.checking import check_needed
 from apps.clients.services.fields import ClientFields, check_fields
 from apps.clients.services.finding import find_client
 from apps.clients.services.history import check_version, record_change
+from apps.clients.services.likely import refuse_likely_duplicate
 from apps.common.errors import IllegalTransition, InvalidInput, NotAllowed
 
 if TYPE_CHECKING:
@@ -31,11 +32,14 @@ if TYPE_CHECKING:
 EMAIL_CONSTRAINT, KEY_CONSTRAINT = "clients_email_once", "clients_client_pkey"
 
 
-def add_client(*, by: User, client_id: UUID | None = None, **fields: Unpack[ClientFields]) -> Client:
+def add_client(
+    *, by: User, client_id: UUID | None = None, refuse_likely: bool = False, **fields: Unpack[ClientFields]
+) -> Client:
     """Add a client and return it.
 
     A trainer's new client is their own unless said otherwise. `client_id` makes the call safe to repeat: a second one
-    with the same id returns the client of the first. Raises InvalidInput by field, also for an e-mail already taken;
+    with the same id returns the client of the first. `refuse_likely`: raise LikelyDuplicate when somebody looks like a
+    client already. Raises InvalidInput by field, also for an e-mail already taken;
     NotAllowed for health notes from somebody who may not see them.
     """
     _check_health(by, fields)
@@ -47,6 +51,8 @@ def add_client(*, by: User, client_id: UUID | None = None, **fields: Unpack[Clie
             values = check_fields(fields, by=by)
             _name_needed(values)
             check_needed(values.get("custom", {}), by=by)
+            if refuse_likely:
+                refuse_likely_duplicate(values, by, client_id)
             _take(client, values)
             client.save(force_insert=True)
             publish(ClientAdded(client_id=str(client.pk)), actor=by, client_ids=[client.pk])
@@ -117,6 +123,8 @@ def archive_client(*, client_id: UUID, by: User, expected_version: int | None = 
 def restore_client(*, client_id: UUID, by: User, expected_version: int | None = None) -> Client:
     """Bring a client back. Raises InvalidInput when somebody else uses the e-mail by now."""
     client = find_client(client_id, by)
+    if client.merged_into_id:
+        raise IllegalTransition(_("%(name)s was merged: undo the merge instead.") % {"name": client.full_name})
     try:
         with transaction.atomic():
             client = find_client(client_id, by, lock=True)

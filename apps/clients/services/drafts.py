@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 EXPIRE = "clients.draft_expiry"
 KEPT_FOR = dt.timedelta(days=30)
 LARGEST = 60_000  # characters
-FORMS = frozenset({"add", "edit", "contact", "health", "measures", "consents"})
+FORMS = frozenset({"add", "edit", "details", "contact", "health", "measures", "consents"})
 LEFT_OUT = frozenset(
     {"csrfmiddlewaretoken", "draft_tab", "draft_seen", "draft_form", "draft_thing", "draft_keep", "go"}
 )

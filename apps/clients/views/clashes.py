@@ -50,7 +50,7 @@ class Clash:
         return [_choice(str(form.fields[name].label), name, words[name]) for name in self.both]
 
 
-_AS_TYPED = frozenset({"phone", "country", "date_of_birth", "member_since"})
+_AS_TYPED = frozenset({"phone", "emergency_phone", "tags", "country", "date_of_birth", "member_since"})
 """Fields whose input may be anything yet: shown as it was typed."""
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404
@@ -21,7 +20,9 @@ from apps.clients.permissions import may_see_health
 from apps.clients.selectors import clients_visible_to
 from apps.clients.services import add_client, update_client
 from apps.clients.services.drafts import discard_draft
+from apps.clients.services.likely import LikelyDuplicate, refuse_likely_edit
 from apps.clients.views.base import PersonPage
+from apps.clients.views.carried import uuid_in, version_in
 from apps.clients.views.clashes import clash_of, with_choices
 from apps.clients.views.intake.desk import HEALTH_STEPS, TITLES
 from apps.clients.views.intake.drafts import draft_of, line, restore
@@ -31,7 +32,7 @@ from apps.common.ids import uuid7
 from apps.common.views.forms import ServiceFormMixin
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
 
@@ -49,6 +50,10 @@ class _FormView(PersonPage, ServiceFormMixin):
             given["data"] = with_choices(given["data"])
         return {**given, "user": self.person}
 
+    def warn(self, form: ClientForm, likely: LikelyDuplicate) -> HttpResponse:
+        """Show who it may be, and let the person say that it is somebody else."""
+        return self.render_to_response(self.get_context_data(form=form, hits=likely.hits), status=409)
+
     def get_form(self, form_class: Any = None) -> Any:
         form = super().get_form(form_class)
         restore(form, self.draft)
@@ -60,7 +65,7 @@ class _FormView(PersonPage, ServiceFormMixin):
         return None
 
     def draft_line(self, form: str, thing: UUID) -> dict[str, Any]:
-        return line(url=reverse("client_draft"), form=form, thing=thing, draft=self.draft)
+        return line(self.request, url=reverse("client_draft"), form=form, thing=thing, draft=self.draft)
 
 
 class AddClientView(_FormView):
@@ -85,7 +90,12 @@ class AddClientView(_FormView):
 
     def perform(self, form: ClientForm) -> HttpResponse:
         key = uuid_in(self.request.POST.get("key", ""))
-        client = add_client(by=self.person, client_id=key, **gathered(form.given()))
+        try:
+            client = add_client(
+                by=self.person, client_id=key, refuse_likely=not is_sure(self.request), **gathered(form.given())
+            )
+        except LikelyDuplicate as likely:
+            return self.warn(form, likely)
         discard_draft(holder=self.person.pk, form="add", thing=client.pk)
         messages.success(self.request, _("%(name)s is added.") % {"name": client.full_name})
         return redirect("client_intake" if self.request.POST.get("go") == "on" else "client", client.pk)
@@ -118,11 +128,15 @@ class EditClientView(_FormView):
     def perform(self, form: ClientForm) -> HttpResponse:
         version, changed = version_in(self.request.POST), form.changed()
         try:
+            if version == self.client.version and not is_sure(self.request):
+                refuse_likely_edit(client=self.client, by=self.person, **gathered(changed))
             client = update_client(
                 client_id=self.client.pk, by=self.person, expected_version=version, **gathered(changed)
             )
         except StaleVersion:
             return self._show_both(form)
+        except LikelyDuplicate as likely:
+            return self.warn(form, likely)
         discard_draft(holder=self.person.pk, form="edit", thing=client.pk)
         messages.success(self.request, _("Saved."))
         return redirect("client", client.pk)
@@ -135,20 +149,11 @@ class EditClientView(_FormView):
         return self.render_to_response(context, status=409)
 
 
+def is_sure(request: HttpRequest) -> bool:
+    """The person saw who it may be, and said that it is somebody else."""
+    return request.POST.get("allow_duplicate") == "yes"
+
+
 def version_shown(request: HttpRequest, client: Client) -> int:
     """Return the version that the values on the page are of: a form shown again for an error keeps the one it came with."""
     return version_in(request.POST) if request.method == "POST" else client.version
-
-
-def version_in(post: Mapping[str, str]) -> int:
-    """Return the version that the form was made from; 0, which no row has, when it cannot be read."""
-    text = post.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0  # noqa: PLR2004 - a number
-
-
-def uuid_in(text: str) -> UUID | None:
-    """Return an id that a form carries; nothing when it cannot be read."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -19,8 +19,8 @@ from apps.clients.selectors import clients_visible_to
 from apps.clients.services import Part, revert_change
 from apps.clients.services.history import kept_value
 from apps.clients.views.base import PersonPage
+from apps.clients.views.carried import version_in
 from apps.clients.views.choosing import Choice, Option, chosen
-from apps.clients.views.editing import version_in
 from apps.clients.wording import in_words as values_in_words
 from apps.clients.wording import label_of, may_see_field
 from apps.common.errors import DomainError, InvalidInput, NotFound, StaleVersion
@@ -59,6 +59,8 @@ class HistoryView(PersonPage, TemplateView):
                 self._narrowing("field", _("Field"), {name: label_of(name) for name in changed_fields(client)}),
                 self._narrowing("by", _("By"), {str(one.pk): one.full_name for one in editors_of(client)}),
             ],
+            merges=client.merges.filter(undone_at=None).select_related("loser").order_by("-id"),
+            may_merge=self.person.may(Permission.CLIENTS_MERGE),
             is_narrowed=bool(field or by),
             may_revert=self.person.may(Permission.CLIENTS_EDIT) and not client.is_archived,
             **kwargs,

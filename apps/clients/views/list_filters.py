@@ -27,7 +27,8 @@ class Option:
     def words(self, text: str) -> str:
         """Say a value as the chip does."""
         if self.filter.choices:
-            return dict(self.choices).get(text, text)
+            known = dict(self.choices)
+            return ", ".join(known.get(one, one) for one in text.split(","))
         return self.filter.words(self.filter.read(text))
 
 
@@ -52,9 +53,8 @@ def _field(option: Option) -> forms.Field:
         case "choice":
             return forms.ChoiceField(choices=[("", _("Any")), *option.choices], **common)
         case "number":
-            field = forms.IntegerField(min_value=1, max_value=MOST_DAYS, **common)
-            field.label_suffix = _("days")
-            return field
+            common["label"] = _("%(filter)s (days)") % {"filter": one.label}
+            return forms.IntegerField(min_value=1, max_value=MOST_DAYS, **common)
         case "date":
             return forms.CharField(widget=forms.DateInput({"type": "date"}), **common)
     return forms.CharField(max_length=LONGEST_TEXT, **common)

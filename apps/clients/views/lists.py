@@ -15,6 +15,7 @@ from apps.clients.selectors.asked import Asked, in_view
 from apps.clients.selectors.counts import MOST_COUNTED, count_clients
 from apps.clients.selectors.risk import days_away
 from apps.clients.selectors.setup import setup_for
+from apps.clients.services.bulk.kinds import kinds_for
 from apps.clients.views.base import PersonPage
 from apps.clients.views.list_context import chips_of, headings_of, ignored_words, tabs_of
 from apps.clients.views.list_filters import FilterForm, options_for
@@ -95,9 +96,12 @@ class ClientListView(PersonPage, TemplateView):
         """Count those of the view; 0 when nobody counted them all."""
         return 0 if counts.is_capped else counts.of(self.asked.view)
 
-    def _acts(self) -> dict[str, bool]:
+    def _acts(self) -> dict[str, Any]:
+        is_archive = self.asked.view == "archived"
         return {
+            "acts": [kind for kind in kinds_for(self.person) if (kind.name == "restore") == is_archive],
             "may_edit": self.person.may(Permission.CLIENTS_EDIT),
             "may_define_fields": self.person.may(Permission.FIELDS_MANAGE),
+            "may_export": self.person.may(Permission.CLIENTS_EXPORT),
             "may_import": self.person.may(Permission.CLIENTS_IMPORT),
         }

@@ -18,8 +18,9 @@ from apps.clients.selectors import clients_visible_to
 from apps.clients.services import update_client
 from apps.clients.services.values.phones import readable_phone
 from apps.clients.views.base import PersonPage
+from apps.clients.views.carried import version_in
 from apps.clients.views.clashes import clash_of, with_choices
-from apps.clients.views.editing import version_in, version_shown
+from apps.clients.views.editing import version_shown
 from apps.common.business import current
 from apps.common.errors import StaleVersion
 from apps.common.views.forms import ServiceFormMixin

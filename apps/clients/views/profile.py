@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
@@ -28,6 +28,8 @@ from apps.common.business import current
 from apps.common.panels import panels_for
 
 if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
     from apps.accounts.models import User
     from apps.clients.models import Client
 
@@ -41,6 +43,11 @@ class ClientView(PersonPage, TemplateView):
     @cached_property
     def client(self) -> Client:
         return get_object_or_404(clients_visible_to(self.person).select_related("user"), pk=self.kwargs["pk"])
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if into := self.client.merged_into_id:
+            return redirect("client", into)
+        return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         client, user = self.client, self.person

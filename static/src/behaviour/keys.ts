@@ -40,6 +40,9 @@ function select(): boolean {
 }
 
 function edit(): boolean {
+  const row = document.activeElement?.closest<HTMLElement>("[data-edit]");
+  if (row) location.assign(row.dataset["edit"] ?? "");
+  if (row) return true;
   const link = document.querySelector<HTMLElement>("[data-edit-key]");
   link?.click();
   return link !== null;

@@ -17,6 +17,7 @@ function release(form: HTMLFormElement): void {
 function guard(event: SubmitEvent): void {
   const form = event.target;
   if (!(form instanceof HTMLFormElement) || event.defaultPrevented || form.getAttribute("method")?.toLowerCase() !== "post") return;
+  if (form.dataset["download"] !== undefined) return; // its answer is a file: the page stays
   if (sending.has(form)) event.preventDefault();
   else hold(form, event.submitter);
 }

@@ -30,6 +30,7 @@ class NotPrepared(RuntimeError):
     def __init__(self, problems: Mapping[str, Iterable[str]]) -> None:
         lines = [f"- {name}: {reason}" for name, reasons in problems.items() for reason in reasons]
         super().__init__("Not every server can hold businesses:\n" + "\n".join(lines))
+        self.reasons = {name: " ".join(" ".join(reasons).split()) for name, reasons in problems.items()}
 
 
 def other_servers() -> list[str]:

@@ -13,7 +13,8 @@ from django.db import connection
 from apps.accounts.roles import Role
 from apps.clients.services.clients import add_client
 from apps.common.due import schedule
-from apps.common.storage import TenantStorage
+from apps.common.storage import files
+from apps.common.storage.local import LocalStorage
 from tenants.registry.context import enter_business
 from tenants.registry.models import AuditEntry, Operation, Tenant
 from tenants.registry.services.archives.dropping import drop_business
@@ -36,7 +37,7 @@ def furnish(_tenant: Tenant) -> None:
     for name in ("Ada", "Béla", "Çelik"):
         add_client(by=owner, first_name=name, notes="Line\nbreak, “quote” and\t\\N")
     schedule(kind="apps.activity.tasks.deliver", key="7", due_at=DUE)
-    TenantStorage().save("photos/ada.jpg", ContentFile(b"a picture" * 100))
+    files().save("photos/ada.jpg", ContentFile(b"a picture" * 100))
 
 
 def build_iron() -> Tenant:
@@ -89,4 +90,4 @@ def found(_archived: bytes, tmp_path: Path) -> Path:
 
 def files_of(tenant: Tenant) -> Path:
     with enter_business(tenant.as_ref()):
-        return Path(TenantStorage().location)
+        return Path(LocalStorage().location)

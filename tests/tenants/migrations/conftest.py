@@ -18,9 +18,12 @@ from tenants.registry.postgres.admin import admin_session, use_admin_login
 from tenants.registry.postgres.typed import connection
 from tenants.registry.services.provisioning import build_business, request_business
 from tenants.registry.services.scripts import fingerprint
+from tests.tenants.servers.conftest import bare_east, build, east, manage, prepared_east
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+__all__ = ["bare_east", "build", "east", "manage", "prepared_east"]
 
 APP = "insights"  # installed, and has no tables of its own
 _numbers = itertools.count()
@@ -31,6 +34,7 @@ class History:
     """The migrations of `APP`, written one after the other."""
 
     def __init__(self, folder: Path, name: str) -> None:
+        self.path, self.name = folder, name
         self._folder, self._last = folder / name, ""
         self._folder.mkdir()
         (self._folder / "__init__.py").touch()
@@ -79,10 +83,11 @@ type Open = Callable[..., list[Tenant]]
 
 @pytest.fixture
 def businesses() -> Open:
-    """Open so many businesses at the migrations there are now."""
+    """Open so many businesses, on main, at the migrations there are now."""
 
     def open_them(count: int) -> list[Tenant]:
-        return [_open("abcdefgh"[number]) for number in range(count)]
+        with override_settings(NEW_BUSINESS_SERVERS=["main"]):
+            return [_open("abcdefgh"[number]) for number in range(count)]
 
     return open_them
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from apps.clients.duplicates import birthdays_by_name
 from apps.clients.models.folding import fold
 from apps.clients.selectors import holder_names, names_by_phone
 from apps.clients.services.imports.rows import NOTICE, Plan, Row, issue_for
@@ -24,14 +25,17 @@ class Seen:
 
 
 def mark_duplicates(rows: Sequence[Row], plan: Plan, seen: Seen) -> None:
-    """Add an error to rows whose e-mail is taken or who are clients already; a shared phone is only a notice."""
+    """Add an error to rows whose e-mail is taken or who are clients already; a shared phone or name is only a notice."""
     good = [row for row in rows if row.is_good]
     holders = holder_names({row.values["email"] for row in good if row.values["email"]})
     callers = names_by_phone({row.values["phone"] for row in good if row.values["phone"]})
+    born = birthdays_by_name({_sort_name(row) for row in good})
     for row in good:
         _mark_email(row, plan, seen, holders)
         if row.is_good:
             _mark_phone(row, plan, seen, callers)
+        if row.is_good:
+            _mark_name(row, plan, born)
 
 
 def _mark_email(row: Row, plan: Plan, seen: Seen, holders: dict[str, str]) -> None:
@@ -65,3 +69,17 @@ def _mark_phone(row: Row, plan: Plan, seen: Seen, callers: dict[str, set[str]]) 
         issue_for(row, plan, "phone", "shared_phone", reason, level=NOTICE)
     else:
         seen.phones[phone] = row.number
+
+
+def _mark_name(row: Row, plan: Plan, born: dict[str, set[str]]) -> None:
+    """Tell of a client with the same name, unless both birthdays are known and differ."""
+    days = born.get(_sort_name(row))
+    day = row.values["date_of_birth"]
+    if days is None or (day and "" not in days and day not in days):
+        return
+    reason = _("A client of this name is here already. The row comes in as another one.")
+    issue_for(row, plan, "first_name", "same_name", reason, level=NOTICE)
+
+
+def _sort_name(row: Row) -> str:
+    return fold(f"{row.values['last_name']} {row.values['first_name']}")

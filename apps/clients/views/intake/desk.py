@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 TITLES: dict[str, Promise] = {
     "details": _("Details"),
-    "contact": _("Emergency contact and goals"),
+    "contact": _("Emergency and goals"),
     "health": _("Health"),
-    "measures": _("Starting measures"),
+    "measures": _("Measures"),
     "consents": _("Consents"),
     "finish": _("Check and finish"),
 }

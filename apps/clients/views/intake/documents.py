@@ -16,7 +16,7 @@ from apps.clients.intake_forms import DocumentForm
 from apps.clients.records import documents, newest_versions
 from apps.clients.services.intake import add_document, change_document, retire_document, revive_document
 from apps.clients.views.base import PersonPage
-from apps.clients.views.editing import uuid_in, version_in
+from apps.clients.views.carried import uuid_in, version_in
 from apps.common.errors import DomainError, StaleVersion
 from apps.common.ids import uuid7
 from apps.common.views.forms import ServiceFormMixin, add_refusal

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from django import forms
 from django.http import HttpResponse
@@ -13,17 +12,20 @@ from django.utils.datastructures import MultiValueDict
 from django.views import View
 
 from apps.accounts.permissions import Permission
-from apps.clients.services.drafts import discard_draft, find_draft, save_draft
+from apps.clients.services.drafts import FORMS, discard_draft, find_draft, save_draft
 from apps.clients.views.base import PersonPage
+from apps.clients.views.carried import uuid_in
 from apps.common.errors import Conflict, DomainError
 from apps.common.ids import uuid7
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from django.http import HttpRequest
 
     from apps.clients.models import Draft
 
-PLACES = {"add": "client_add", "edit": "client_edit"}
+LONGEST_TAB = 40
 
 
 def restore(form: forms.Form, draft: Draft | None) -> None:
@@ -37,13 +39,13 @@ def restore(form: forms.Form, draft: Draft | None) -> None:
     form.data = MultiValueDict({key: values for key, values in draft.data.items() if key.startswith("initial-")})
 
 
-def line(*, url: str, form: str, thing: UUID, draft: Draft | None) -> dict[str, Any]:
-    """Return what the page shows and sends for its draft."""
+def line(request: HttpRequest, *, url: str, form: str, thing: UUID, draft: Draft | None) -> dict[str, Any]:
+    """Return what the page shows and sends for its draft. A form shown again for an error stays the tab it was."""
     return {
         "url": url,
         "form": form,
         "thing": thing,
-        "tab": uuid7().hex,
+        "tab": request.POST.get("draft_tab", "")[:LONGEST_TAB] or uuid7().hex,
         "seen": draft.version if draft else 0,
         "at": draft.updated_at if draft else None,
     }
@@ -64,7 +66,7 @@ def keep(request: HttpRequest, *, holder: UUID, url: str, thing: UUID, back: str
             holder=holder,
             form=form,
             thing=thing,
-            tab=post.get("draft_tab", "")[:40],
+            tab=post.get("draft_tab", "")[:LONGEST_TAB],
             seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else 0,  # noqa: PLR2004 - a number
             data=dict(post.lists()),
         )
@@ -83,11 +85,10 @@ class DraftView(PersonPage, View):
     permission = Permission.ACCOUNT_OWN
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        try:
-            thing = UUID(request.POST.get("draft_thing", ""))
-        except ValueError:
+        form, thing = request.POST.get("draft_form", ""), uuid_in(request.POST.get("draft_thing", ""))
+        if form not in FORMS or thing is None:
             return HttpResponse(status=400)
-        back = _place(request.POST.get("draft_form", ""), thing, is_client=not self.person.is_team)
+        back = _place(form, thing, is_client=not self.person.is_team)
         return keep(request, holder=self.person.pk, url=reverse("client_draft"), thing=thing, back=back)
 
 
@@ -100,5 +101,5 @@ def _place(form: str, thing: UUID, *, is_client: bool) -> str:
     if form == "add":
         return reverse("client_add")
     if is_client:
-        return reverse("own_intake_step", args=[form or "details"])
+        return reverse("own_intake_step", args=[form])
     return reverse("client_edit", args=[thing]) if form == "edit" else reverse("client_intake_step", args=[thing, form])

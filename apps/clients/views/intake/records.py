@@ -32,7 +32,7 @@ from apps.clients.services.intake.measures import MEASURES, unit_of
 from apps.clients.services.values.amounts import UNITS, amount_in, amount_words
 from apps.clients.views.archiving import ClientAct
 from apps.clients.views.base import PersonPage
-from apps.clients.views.editing import uuid_in, version_in
+from apps.clients.views.carried import uuid_in, version_in
 from apps.common.business import current
 from apps.common.errors import DomainError, StaleVersion
 from apps.common.ids import uuid7

@@ -17,7 +17,7 @@ from apps.clients.intake_forms import (
 )
 from apps.clients.models import Way
 from apps.clients.questionnaire import CURRENT
-from apps.clients.records import screenings_of, standing_of, starting_measures
+from apps.clients.records import intake_of, screenings_of, standing_of, starting_measures
 from apps.clients.services.intake import (
     add_goal,
     answer_screening,
@@ -27,7 +27,7 @@ from apps.clients.services.intake import (
     save_measures,
 )
 from apps.clients.services.intake.measures import read_measures
-from apps.clients.views.editing import uuid_in
+from apps.clients.views.carried import uuid_in
 from apps.common.errors import InvalidInput
 from apps.common.ids import uuid7
 
@@ -53,7 +53,6 @@ def make_form(desk: Desk, step: str, **kwargs: Any) -> StepForm:
             return ConsentsForm(
                 standing=standing_of(desk.client.pk),
                 is_staff=desk.is_staff,
-                initial={"signed_name": "" if desk.filler.link else desk.client.full_name},
                 **kwargs,
             )
     return StepForm(**kwargs)
@@ -72,6 +71,8 @@ def save_step(desk: Desk, step: str, form: Any) -> None:
         case "measures":
             known = starting_measures(desk.client.pk).values
             values = read_measures(form.typed(), **desk.units, known=known)
+            if not _shows_measures(desk):  # what was not shown was not emptied
+                values = {name: value for name, value in values.items() if value is not None}
             save_measures(**who, values=values, measured_on=form.cleaned_data["measured_on"])
         case "consents":
             on_paper = form.cleaned_data.get("on_paper", False)
@@ -107,8 +108,14 @@ def _answers(desk: Desk) -> dict[str, str]:
     return dict(latest.answers)
 
 
+def _shows_measures(desk: Desk) -> bool:
+    """Over a link only what came since it was sent."""
+    link = desk.filler.link
+    return link is None or intake_of(desk.client.pk).steps.get("measures", "") > link.created_at.isoformat()
+
+
 def _measures_form(desk: Desk, **kwargs: Any) -> MeasuresForm:
     known = starting_measures(desk.client.pk)
-    typed = measures_as_typed(known.values, **desk.units)
+    typed = measures_as_typed(known.values, **desk.units) if _shows_measures(desk) else {}
     day = known.on.isoformat() if known.on else today_text()
     return MeasuresForm(**desk.units, initial={**typed, "measured_on": day}, **kwargs)

@@ -90,7 +90,7 @@ class StepMixin(ServiceFormMixin):
         if step == "finish":
             context |= self._overview()
         else:
-            context["draft"] = line(url=desk.draft_url, form=step, thing=client.pk, draft=self.draft)
+            context["draft"] = line(self.request, url=desk.draft_url, form=step, thing=client.pk, draft=self.draft)
         if step == "contact":
             context["goals"] = [goal for goal in goals_of(client.pk) if goal.is_active]
         if step == "consents":

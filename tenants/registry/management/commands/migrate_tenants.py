@@ -24,7 +24,7 @@ from tenants.registry.services.migrations.progress import Progress
 from tenants.registry.services.migrations.public import migrate_public
 from tenants.registry.services.migrations.running import Run
 from tenants.registry.services.scripts import current_script, fingerprint
-from tenants.registry.services.servers import prepare_servers
+from tenants.registry.services.servers import NotPrepared, prepare_servers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,11 +57,11 @@ class Command(BaseCommand):
                 self._plan(options)
                 return
             try:
-                results, migrating = self._migrate(options)
+                results, migrating, away = self._migrate(options)
             except AnotherDeploy as other:
                 raise CommandError(f"Not migrating: {other}. Run again.") from other
         times = {"seconds": round(time.monotonic() - started, 3), "migrating_seconds": round(migrating, 3)}
-        self._report(results, times, options)
+        self._report(results, times, away, options)
 
     def _check_names(self, names: list[str]) -> None:
         unknown = set(names) - set(Tenant.objects.filter(subdomain__in=names).values_list("subdomain", flat=True))
@@ -79,15 +79,15 @@ class Command(BaseCommand):
         if not found:
             self.stdout.write("Nothing to do.")
 
-    def _migrate(self, options: dict[str, Any]) -> tuple[list[Result], float]:
+    def _migrate(self, options: dict[str, Any]) -> tuple[list[Result], float, dict[str, str]]:
         quiet = options["verbosity"] == 0
         progress = Progress(sys.stderr, quiet=quiet)
         with DeployLock(wait=not options["no_wait"], tell=self.stderr.write) as lock:
             migrate_public(options["verbosity"])
             version = current_script().fingerprint
-            prepare_servers()
+            away = _prepare_servers()
             if options["public_only"]:
-                return [], 0.0
+                return [], 0.0, away
             run = Run(
                 version=version,
                 lock=lock,
@@ -95,22 +95,27 @@ class Command(BaseCommand):
                 lock_timeout=options["lock_timeout"],
                 verify=options["verify"],
                 subdomains=options["tenant"],
+                away=away,
                 note=progress.note,
             )
             with _asked_to_stop(run):
-                return run(), run.seconds
+                return run(), run.seconds, away
 
-    def _report(self, results: Sequence[Result], times: dict[str, float], options: dict[str, Any]) -> None:
+    def _report(
+        self, results: Sequence[Result], times: dict[str, float], away: dict[str, str], options: dict[str, Any]
+    ) -> None:
         bad = [result for result in results if not result.is_good]
         if options["json"]:
             rows = [result.as_json() for result in results]
-            self._write_json(options["json"], {**times, "failed": len(bad), "tenants": rows})
+            self._write_json(options["json"], {**times, "failed": len(bad), "servers_away": away, "tenants": rows})
         elif options["verbosity"] and not options["public_only"]:
             done = sum(bool(result.steps) for result in results)
             self.stdout.write(f"{done:,} migrated, {len(results) - done - len(bad):,} had nothing to do.")
         for result in bad:
             self.stderr.write(f"{result.tenant}: {result.outcome}: {result.error}")
-        if bad:
+        for server, reason in away.items():
+            self.stderr.write(f"server {server}: {reason}")
+        if bad or away:
             raise CommandError(f"{len(bad):,} not migrated. They keep serving at the version they have; run again.")
 
     def _write_json(self, where: str, content: Any) -> None:
@@ -119,6 +124,15 @@ class Command(BaseCommand):
             self.stdout.write(text)
         else:
             Path(where).write_text(text, encoding="utf-8")
+
+
+def _prepare_servers() -> dict[str, str]:
+    """Make the other servers ready; return those that cannot be used now, with the reason. The run goes on without them."""
+    try:
+        prepare_servers()
+    except NotPrepared as error:
+        return error.reasons
+    return {}
 
 
 @contextmanager

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
@@ -12,7 +10,7 @@ from django.utils import timezone
 from psycopg import sql
 
 from apps.common.errors import Conflict, NotFound
-from apps.common.storage import TenantStorage
+from apps.common.storage import files
 from tenants.registry.context import enter_business
 from tenants.registry.models import AuditEntry, Operation, PooledSchema, Tenant
 from tenants.registry.postgres.admin import admin_session
@@ -92,17 +90,14 @@ def remove_everything(tenant: Tenant) -> Removed:
     with admin_session(tenant.database) as session:
         due = session.execute("DELETE FROM public.due_work WHERE schema_name = %s", [tenant.schema_name]).rowcount
     PooledSchema.objects.filter(schema_name=tenant.schema_name).delete()
-    files, length = _remove_files(tenant)
-    return Removed(due, files, length)
+    number, length = _remove_files(tenant)
+    return Removed(due, number, length)
 
 
 def _remove_files(tenant: Tenant) -> tuple[int, int]:
     with enter_business(tenant.as_ref()):
-        home = Path(TenantStorage().location)
-    sizes = [path.lstat().st_size for path in home.rglob("*") if not path.is_dir()]
-    if home.exists():
-        shutil.rmtree(home)
-    return len(sizes), sum(sizes)
+        removed = files().remove_everything()
+    return len(removed), sum(kept.size for kept in removed)
 
 
 def _finish(tenant: Tenant, operation: Operation, removed: Removed) -> dict[str, Any]:

@@ -29,6 +29,10 @@ class Busy(Conflict):
     title = _("Another act on this business is under way")
 
 
+class LockLost(Busy):
+    """What kept others away ended with a restart of Postgres: whoever notices touches nothing more."""
+
+
 class NotTheSame(Conflict):
     """Two copies that must be equal differ."""
 

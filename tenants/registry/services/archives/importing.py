@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import logging
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.core.files.base import File
 from django.db import transaction
 
 from apps.common.errors import InvalidInput
-from apps.common.storage import TenantStorage
+from apps.common.storage import files
 from tenants.registry import subdomains
 from tenants.registry.context import enter_business
 from tenants.registry.models import Operation, Tenant
@@ -29,6 +29,8 @@ from tenants.registry.services.archives.reading import opened
 from tenants.registry.services.provisioning import request_business
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from apps.accounts.models import User
     from tenants.registry.services.archives.exporting import Progress
     from tenants.registry.services.archives.reading import Archive
@@ -117,14 +119,14 @@ def _make(tenant: Tenant, archive: Archive, due_work: list[tuple[str, str, datet
 
 
 def _write_files(tenant: Tenant, archive: Archive) -> None:
-    """Write the files to the business's own folder; their names were checked when the archive was opened."""
+    """Keep the files as the business's own; their names were checked when the archive was opened."""
     with enter_business(tenant.as_ref()):
-        home = Path(TenantStorage().location)
-    for content in archive.manifest.files:
-        path = home / content.member.removeprefix("files/")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("xb") as file:
-            file.writelines(archive.chunks(content))
+        for content in archive.manifest.files:
+            name = content.member.removeprefix("files/")
+            with archive.member(content) as member:
+                kept = files().save(name, File(member, name))
+            if kept != name:
+                raise BadArchive(f"{content.member!r} is there already.")
 
 
 def _give_up(tenant: Tenant, operation: Operation, reason: str) -> None:

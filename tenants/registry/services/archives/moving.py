@@ -28,12 +28,13 @@ from tenants.registry.routing import announce_change
 from tenants.registry.services.archives.building import build_schema
 from tenants.registry.services.archives.catalog import business_session, migrations_of, tables_of
 from tenants.registry.services.archives.copying import catch_up, copy_all
-from tenants.registry.services.archives.errors import Busy
+from tenants.registry.services.archives.errors import Busy, LockLost, NoRoom
 from tenants.registry.services.archives.exporting import find_running, names_of, silent
 from tenants.registry.services.archives.operations import begin, exclusive, open_operation
 from tenants.registry.services.schemas import drop_schema
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from uuid import UUID
 
     from apps.accounts.models import User
@@ -55,6 +56,7 @@ class Move:
     operation: Operation
     source: str
     target: str
+    check: Callable[[], None]  # raises LockLost when somebody else may be at it
 
     @property
     def schema_name(self) -> str:
@@ -72,11 +74,12 @@ def move_business(
     """Move a business to another server, or finish a move of it that was killed; return the journal's facts.
 
     Raises InvalidInput for an unknown server, NotFound, Conflict when it is not running or is there already, Busy when
-    another act is under way or its writers never pause, and NotTheSame; after an error the source serves as before.
+    another act is under way or its writers never pause, NoRoom and NotTheSame: after these the source serves as before. When
+    a server went away in the middle, moving again finishes, or `abort_move` takes it back, once the server is there.
     """
     tenant = find_running(tenant_id)
-    with exclusive(tenant.pk, does="moves"):
-        move = _begin(tenant, to, by, reason)
+    with exclusive(tenant.pk, does="moves") as check:
+        move = _begin(tenant, to, by, reason, check)
         if move.operation.phase == "fencing" and not _is_fenced(move):
             move.operation.reach("copying")
         if move.operation.phase == "copying":
@@ -93,8 +96,8 @@ def abort_move(*, tenant_id: UUID, by: User | None = None, reason: str = "") -> 
     Raises NotFound, and Conflict when there is no such move or it has happened.
     """
     tenant = find_running(tenant_id)
-    with exclusive(tenant.pk, does="moves"):
-        move = _begun(tenant)
+    with exclusive(tenant.pk, does="moves") as check:
+        move = _begun(tenant, check)
         if move is None:
             raise Conflict("No move of this business was begun.")
         if move.operation.phase == "switched":
@@ -104,17 +107,17 @@ def abort_move(*, tenant_id: UUID, by: User | None = None, reason: str = "") -> 
     return {"tenant": str(tenant.pk), "subdomain": tenant.subdomain, **move.operation.facts}
 
 
-def _begun(tenant: Tenant) -> Move | None:
+def _begun(tenant: Tenant, check: Callable[[], None]) -> Move | None:
     operation = open_operation(tenant)
     if operation is None:
         return None
     if operation.kind != Operation.Kind.MOVE:
         raise Conflict(f"A {operation.kind} of {tenant.subdomain} was begun: finish it first.")
-    return Move(tenant, operation, operation.facts["source"], operation.facts["target"])
+    return Move(tenant, operation, operation.facts["source"], operation.facts["target"], check)
 
 
-def _begin(tenant: Tenant, to: str, by: User | None, reason: str) -> Move:
-    if begun := _begun(tenant):
+def _begin(tenant: Tenant, to: str, by: User | None, reason: str, check: Callable[[], None]) -> Move:
+    if begun := _begun(tenant, check):
         if to not in {"", begun.target}:
             raise Conflict(f"A move to {begun.target} was begun: finish or abort it first.")
         return begun
@@ -124,7 +127,7 @@ def _begin(tenant: Tenant, to: str, by: User | None, reason: str) -> Move:
         raise Conflict(f"{tenant.subdomain} is on {to}.")
     facts = {"source": tenant.database, "target": to}
     operation = begin(tenant=tenant, kind=Operation.Kind.MOVE, by=by, reason=reason, phase="copying", **facts)
-    return Move(tenant, operation, tenant.database, to)
+    return Move(tenant, operation, tenant.database, to, check)
 
 
 def _bring_over(move: Move, progress: Progress) -> None:
@@ -138,9 +141,14 @@ def _bring_over(move: Move, progress: Progress) -> None:
             business_session(move.schema_name, database=move.target) as target,
         ):
             copy = copy_all(source, target, move.schema_name, progress)
+        move.check()
         _level_and_fence(move, copy)
-    except Exception:
+    except LockLost:
+        raise
+    except Exception as error:
         _take_back(move)
+        if isinstance(error, psycopg.errors.DiskFull):
+            raise NoRoom(f"The disk of a server is full. The business is on {move.source} as before.") from error
         raise
 
 
@@ -185,6 +193,7 @@ def _is_fenced(move: Move) -> bool:
 
 def _switch(move: Move) -> None:
     """Make the target the one that counts: one row, one transaction."""
+    move.check()
     _move_due_work(move.schema_name, source=move.source, target=move.target)
     with transaction.atomic():
         type(move.tenant).objects.filter(pk=move.tenant.pk).update(database=move.target)
@@ -216,6 +225,7 @@ def _move_due_work(schema_name: str, *, source: str, target: str) -> None:
 
 def _take_back(move: Move) -> None:
     """Let the source write again and forget the target: safe in every phase before the switch."""
+    move.check()
     with business_session(move.schema_name, database=move.source) as session:
         tables = names_of(tables_of(session, move.schema_name))
         session.execute(sql.SQL("GRANT {} ON {} TO {}").format(WRITING, tables, sql.Identifier(move.schema_name)))

@@ -10,11 +10,11 @@ from django.db import IntegrityError, transaction
 
 from tenants.registry.models import AuditEntry, Operation
 from tenants.registry.postgres.admin import admin_session
-from tenants.registry.services.archives.errors import Busy
+from tenants.registry.services.archives.errors import Busy, LockLost
 from tenants.registry.services.migrations.lock import AnotherDeploy, name_session, share
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from uuid import UUID
 
     from psycopg import Connection
@@ -24,16 +24,24 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def exclusive(tenant_id: UUID, *, does: str) -> Iterator[None]:
+def exclusive(tenant_id: UUID, *, does: str) -> Iterator[Callable[[], None]]:
     """Hold a business for one act, which `does` names to others.
 
+    Gives a check that raises LockLost: a restart of Postgres may have let somebody else in.
     Raises Busy while another process, alive, has it or migrates all of them; a deploy waits for the end of the act.
     """
+
+    def check() -> None:
+        try:
+            session.execute("SELECT 1")
+        except psycopg.OperationalError as error:
+            raise LockLost("The connection to Postgres was lost. Nothing is lost: begin again to finish.") from error
+
     with admin_session() as session:
         name_session(session, does)
         try:
             _take(session, tenant_id)
-            yield
+            yield check
         finally:
             # Closing the session lets go too, but only once its backend has noticed.
             with suppress(psycopg.OperationalError):

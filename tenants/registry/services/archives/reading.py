@@ -28,9 +28,13 @@ class Archive:
     seal: str
     _file: zipfile.ZipFile
 
+    def member(self, content: Content) -> IO[bytes]:
+        """Open one member for reading."""
+        return self._file.open(content.member)
+
     def chunks(self, content: Content) -> Iterator[bytes]:
         """Read one member in pieces."""
-        with self._file.open(content.member) as member:
+        with self.member(content) as member:
             while chunk := member.read(CHUNK):
                 yield chunk
 

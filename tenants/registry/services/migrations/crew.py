@@ -10,6 +10,7 @@ import logging
 import threading
 import time
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass
 from queue import SimpleQueue
 from typing import TYPE_CHECKING
@@ -93,10 +94,20 @@ class Crew:
                     portion = waiting.popleft()
                 except IndexError:  # another thread was faster
                     break
-                done.put(self._walk(walker, portion))
+                results = self._walk(walker, portion)
+                done.put(results)
+                if any(result.gave_up for result in results) and walker.is_cut_off():
+                    self._give_up(waiting, done)
         finally:
             walker.close()
             done.put(None)
+
+    @staticmethod
+    def _give_up(waiting: deque[Portion], done: SimpleQueue[list[Result] | None]) -> None:
+        """Leave the rest of a server alone that did not come back: each portion would wait as long again."""
+        with suppress(IndexError):
+            while True:
+                done.put(waiting.popleft().results(Outcome.STOPPED, "not reached: its server does not answer"))
 
     @staticmethod
     def _walk(walker: Walker, portion: Portion) -> list[Result]:

@@ -49,6 +49,11 @@ class Result:
         return self.outcome in {Outcome.MIGRATED, Outcome.CURRENT, Outcome.AHEAD, Outcome.GONE}
 
     @property
+    def gave_up(self) -> bool:
+        """Tell whether it failed after all attempts."""
+        return self.outcome == Outcome.FAILED and self.retries > 0
+
+    @property
     def moved(self) -> bool:
         """Tell whether it stands at this release now."""
         return self.outcome in {Outcome.MIGRATED, Outcome.CURRENT}

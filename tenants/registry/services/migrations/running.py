@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 from psycopg import OperationalError as DriverError
 
@@ -18,7 +19,7 @@ from tenants.registry.services.migrations.routes import Routes
 from tenants.registry.services.migrations.walking import PAUSES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from apps.common.business import BusinessRef
     from tenants.registry.services.migrations.finding import Candidate
@@ -39,6 +40,7 @@ class Run:
     lock_timeout: int
     verify: bool = False
     subdomains: Collection[str] = ()
+    away: Mapping[str, str]  # servers that cannot be used now, and why
     note: Callable[[Sequence[Result], int], None]
     results: dict[str, Result] = field(default_factory=dict)
     seconds: float = 0.0  # spent in the schemas, without drawing the paths
@@ -81,11 +83,19 @@ class Run:
         found = find(other_than=None if self.verify else self.version, subdomains=self.subdomains)
         todo = [row for row in found if row.schema_name not in self.results]
         held = held_up() if todo else {}
-        results = [
-            Result.of(row, Outcome.HELD, _held(held[row.schema_name])) for row in todo if row.schema_name in held
-        ]
-        self._take(results, len(self.results) + len(todo))
-        return [row for row in todo if row.schema_name not in held]
+        out_of_reach = [result for row in todo if (result := self._out_of_reach(row, held))]
+        self._take(out_of_reach, len(self.results) + len(todo))
+        return [row for row in todo if row.schema_name not in self.results]
+
+    def _out_of_reach(self, row: Candidate, held: Mapping[str, str]) -> Result | None:
+        if row.database not in settings.DATABASE_SERVERS:
+            return Result.of(row, Outcome.FAILED, f"DATABASE_SERVERS names no server {row.database!r}")
+        if reason := self.away.get(row.database):
+            return Result.of(row, Outcome.FAILED, f"its server {row.database} cannot be used: {reason}")
+        if kind := held.get(row.schema_name):
+            said = f"a {kind} of it was begun and is not finished: finish or abort it, then run again"
+            return Result.of(row, Outcome.HELD, said)
+        return None
 
     def _portions(self, todo: list[Candidate]) -> list[Portion]:
         groups, failures = self._routes.group(todo)
@@ -132,10 +142,6 @@ class Run:
             for result in failed:
                 if result.schema_name not in present:
                     result.outcome = Outcome.GONE
-
-
-def _held(kind: str) -> str:
-    return f"a {kind} of it was begun and is not finished: finish or abort it, then run again"
 
 
 def _refs(portions: Iterable[Portion]) -> dict[str, BusinessRef]:

@@ -55,6 +55,15 @@ class Walker:
     def close(self) -> None:
         self._sender.close()
 
+    def is_cut_off(self) -> bool:
+        """Tell whether the server does not answer."""
+        try:
+            self._sender.session.execute("SELECT 1")
+        except (psycopg.OperationalError, OSError):
+            self._sender.recover()
+            return True
+        return False
+
     def _look(self, path: Path, trips: list[Trip]) -> None:
         """Compare what the schemas are made of, all in one query."""
         if not trips:

@@ -1,0 +1,17 @@
+"""What clients put into the registries; imported by the AppConfig once the models are ready."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.permissions import Permission
+from apps.activity.kinds import Kind, register_kind
+from apps.clients import own_words, part_words, policies
+from apps.clients.merging import MergedTimeline
+from apps.common.palette import Page, register_page
+
+own_words.register()
+part_words.register()
+register_kind(Kind("changes", _("Changes"), ("client.", "clients."), order=40))
+policies.register_merge(MergedTimeline())
+register_page(Page(_("Possible duplicates"), "client_duplicates", "clients", Permission.CLIENTS_MERGE))
