@@ -68,6 +68,8 @@ SPECTACULAR_SETTINGS = {
         "InvitableRoleEnum": "apps.accounts.api.serializers.INVITABLE_ROLES",
         "WeightUnitEnum": "apps.accounts.units.WeightUnit",
         "LengthUnitEnum": "apps.accounts.units.LengthUnit",
+        "RelationKindEnum": "apps.clients.models.relation.Relation.Kind",
+        "CustomFieldKindEnum": "apps.clients.models.custom_field.CustomField.Kind",
         "WayEnum": "apps.clients.models.Way",
         "GoalKindEnum": "apps.clients.models.Goal.Kind",
         "GoalStateEnum": "apps.clients.models.Goal.State",

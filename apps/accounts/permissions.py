@@ -39,6 +39,7 @@ class Permission(StrEnum):
     CLIENTS_INVITE = "clients.invite"
     TAGS_ADD = "tags.add"
     TAGS_MANAGE = "tags.manage"
+    FIELDS_MANAGE = "fields.manage"
     HEALTH_VIEW = "health.view"
     RECORD_OWN = "record.own"
     CALENDAR_VIEW = "calendar.view"
@@ -66,6 +67,7 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.CLIENTS_INVITE: TEAM,
     Permission.TAGS_ADD: COACHES,
     Permission.TAGS_MANAGE: MANAGERS,
+    Permission.FIELDS_MANAGE: MANAGERS,
     Permission.HEALTH_VIEW: COACHES,
     Permission.RECORD_OWN: frozenset({Role.CLIENT}),
     Permission.CALENDAR_VIEW: TEAM,
@@ -94,6 +96,7 @@ WORDS: dict[Permission, Promise] = {
     Permission.CLIENTS_INVITE: _("Invite clients to the app, end their access"),
     Permission.TAGS_ADD: _("Make new tags; everybody in the team uses those there are"),
     Permission.TAGS_MANAGE: _("Rename, merge and delete tags"),
+    Permission.FIELDS_MANAGE: _("Define fields of the business’s own for clients"),
     Permission.HEALTH_VIEW: _("See clients’ health answers, write down what a doctor said"),
     Permission.RECORD_OWN: _("See and change their own details as a client"),
     Permission.CALENDAR_VIEW: _("See the calendar"),

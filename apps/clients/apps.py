@@ -20,6 +20,7 @@ class ClientsConfig(AppConfig):
         import_module("apps.clients.registering")
         import_module("apps.clients.selectors.own_filters")
         panels.register("client.aside", panels.Panel(_("Intake"), "client_intake_panel", "clients.view", order=20))
+        panels.register("member.main", panels.Panel(_("Clients"), "client_reassign", "team.manage"))
         # Models are ready here and not before.
         from apps.clients.palette import find_clients  # noqa: PLC0415 - see above
 

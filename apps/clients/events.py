@@ -237,11 +237,26 @@ class ClientsTagged(Event):
 
     def sentence(self) -> str:
         words = {"added": ", ".join(self.added), "removed": ", ".join(self.removed)}
-        if not self.added:
-            return _("Tag removed: %(removed)s") % words
-        if not self.removed:
-            return _("Tagged %(added)s") % words
-        return _("Tagged %(added)s instead of %(removed)s") % words
+        if self.added and self.removed:
+            return _("Tagged %(added)s instead of %(removed)s") % words
+        return (_("Tagged %(added)s") if self.added else _("Tag removed: %(removed)s")) % words
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClientsReassigned(Event):
+    """All clients of a trainer were handed over; `to_id` is empty when nobody took them."""
+
+    name: ClassVar[str] = "clients.reassigned"
+    icon: ClassVar[str] = "swap"
+    from_id: str
+    from_name: str
+    to_id: str
+    to_name: str
+
+    def sentence(self) -> str:
+        words = {"before": self.from_name, "after": self.to_name}
+        left, handed_over = _("No longer trained by %(before)s"), _("Handed over from %(before)s to %(after)s")
+        return (handed_over if self.to_name else left) % words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -273,6 +288,40 @@ class TagEnded(Event):
         return _("Tag “%(tag)s” merged into “%(into)s”") % words if self.into else _("Tag “%(tag)s” deleted") % words
 
 
+@dataclass(frozen=True, kw_only=True)
+class CustomFieldChanged(Event):
+    """A field of the business's own was added, changed, archived, restored or deleted: `how` says which."""
+
+    name: ClassVar[str] = "custom_field.changed"
+    icon: ClassVar[str] = "edit"
+    field_id: str
+    field: str
+    how: str
+
+    def sentence(self) -> str:
+        how = {"added": _("added"), "changed": _("changed"), "archived": _("archived"), "restored": _("restored")}
+        return _("Field “%(field)s” %(how)s") % {"field": self.field, "how": how.get(self.how, _("deleted"))}
+
+
+@dataclass(frozen=True, kw_only=True)
+class HouseholdChanged(Event):
+    """`second` became, or is no longer, `kind` of `first`; `other_id` is empty for somebody who is no client."""
+
+    name: ClassVar[str] = "client.household_changed"
+    icon: ClassVar[str] = "clients"
+    client_id: str
+    other_id: str
+    kind: str
+    first: str
+    second: str
+    is_added: bool
+
+    def sentence(self) -> str:
+        words = {"first": self.first, "second": self.second}
+        added, ended = _("Household: %(first)s and %(second)s"), _("Household: %(first)s and %(second)s no longer")
+        return (added if self.is_added else ended) % words
+
+
 def field_label(name: str) -> str:
     """Return a client's field in words, in the middle of a sentence."""
     return {
@@ -291,6 +340,8 @@ def field_label(name: str) -> str:
         "notes": _("notes"),
         "health_notes": _("health notes"),
         "member_since": _("client since"),
+        "assistants": _("further trainers"),
         "tags": _("tags"),
         "photo": _("photo"),
+        "custom": _("custom fields"),
     }.get(name, name.replace("_", " "))

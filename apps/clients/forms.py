@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.clients.custom_forms import WithCustomFields, assistants_field, custom_form_fields, custom_values
 from apps.clients.models import Client
 from apps.clients.permissions import may_see_health
 from apps.clients.selectors import trainers
@@ -30,7 +31,7 @@ def _day() -> forms.DateInput:
     return forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 
 
-class ClientForm(forms.Form):
+class ClientForm(WithCustomFields):
     """Adding and editing. Each field remembers what it was, so that an edit sends only what the person changed."""
 
     first_name = forms.CharField(label=_("First name"), max_length=200, show_hidden_initial=True)
@@ -88,6 +89,8 @@ class ClientForm(forms.Form):
         if isinstance(country, forms.ChoiceField) and isinstance(trainer, forms.ChoiceField):
             country.choices = [("", _("Not known")), *country_choices()]
             trainer.choices = [("", _("Nobody yet")), *((str(one.pk), one.full_name) for one in trainers())]
+        self.fields["assistants"] = assistants_field()
+        self.fields |= custom_form_fields(user)
         if not may_see_health(user):
             del self.fields["health_notes"]
 
@@ -107,7 +110,7 @@ def take_phones(form: forms.Form) -> None:
             form.fields[name].widget = PhoneInput(country_choices(), home=current().country)
 
 
-class OwnForm(forms.Form):
+class OwnForm(WithCustomFields):
     """What clients change in their own record."""
 
     email = forms.CharField(
@@ -119,9 +122,10 @@ class OwnForm(forms.Form):
     )
     phone = forms.CharField(label=_("Phone"), max_length=60, required=False, show_hidden_initial=True)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         take_phones(self)
+        self.fields |= custom_form_fields(user)
 
     def changed(self) -> dict[str, Any]:
         """Return the values of the fields that the person changed."""
@@ -135,6 +139,8 @@ def values_of(client: Client) -> dict[str, str]:
         "trainer": str(client.trainer_id or ""),
         "date_of_birth": client.date_of_birth.isoformat() if client.date_of_birth else "",
         "member_since": client.member_since.isoformat(),
+        **custom_values(client),
+        "assistants": ",".join(str(one) for one in client.assistants),
         "tags": ", ".join(tag.name for tag in tags_of(client)),
     }
 

@@ -44,6 +44,7 @@ def register() -> None:
             order=40,
         )
     )
+    palette.register_page(palette.Page(_("Custom fields"), "client_fields", "settings", "fields.manage"))
     palette.register_page(palette.Page(_("Tags"), "client_tags", "tag", "clients.view"))
     palette.register_page(palette.Page(_("What clients agree to"), "consent_documents", "check", "business.edit"))
     palette.register_page(palette.Page(_("Import clients"), "client_imports", "upload", "clients.import"))

@@ -8,8 +8,8 @@ if TYPE_CHECKING:
     from apps.accounts.models import User
 
 
-OWN_FIELDS = frozenset({"email", "phone"})
-"""What clients change in their own record."""
+OWN_FIELDS = frozenset({"email", "phone", "custom"})
+"""What clients change in their own record; of `custom` the fields that are theirs to change."""
 OWN_INTAKE_FIELDS = frozenset(
     {"phone", "date_of_birth", "emergency_name", "emergency_phone", "emergency_relation", "goal"}
 )

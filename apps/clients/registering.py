@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.permissions import Permission
 from apps.activity.kinds import Kind, register_kind
-from apps.clients import own_words, policies
+from apps.clients import own_words, part_words, policies
 from apps.clients.exported import ExportedClient
 from apps.clients.forgetting import ForgottenBelow, ForgottenClient
 from apps.clients.intake_merging import MergedIntake
@@ -15,6 +15,7 @@ from apps.clients.services import photos
 from apps.common.palette import Page, register_page
 
 own_words.register()
+part_words.register()
 photos.register()
 register_kind(Kind("changes", _("Changes"), ("client.", "clients."), order=40))
 policies.register_merge(MergedTimeline())

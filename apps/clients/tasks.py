@@ -21,6 +21,7 @@ from apps.clients.services.merging import FINISH
 from apps.clients.services.tags.sweeping import SWEEP, sweep_tag
 from apps.clients.services.taking_along import EXPIRE as EXPIRE_EXPORT
 from apps.clients.services.taking_along import EXPORT, expire_export, make_export
+from apps.clients.services.trainers import REASSIGN, go_on_reassigning
 
 
 @shared_task(name=FINISH)
@@ -69,6 +70,12 @@ def look_for_duplicates(scan_id: str) -> None:
 def sweep(tag_id: str) -> None:
     """Take an ended tag off its clients; also the kind of the due row that the sweeper sends."""
     sweep_tag(tag_id=tag_id)
+
+
+@shared_task(name=REASSIGN)
+def reassign(key: str) -> None:
+    """Hand over a trainer's clients; also the kind of the due row that the sweeper sends."""
+    go_on_reassigning(key=key)
 
 
 @shared_task(name=SCREENING_DUE)

@@ -10,7 +10,16 @@ from apps.clients.views.access import EndAccessView, InviteClientView
 from apps.clients.views.archiving import ArchiveView, RestoreView
 from apps.clients.views.editing import AddClientView, EditClientView
 from apps.clients.views.erasing import CancelErasureView, EraseView
+from apps.clients.views.fields import (
+    AddFieldView,
+    EndFieldView,
+    FieldsView,
+    FieldView,
+    OrderFieldsView,
+    RestoreFieldView,
+)
 from apps.clients.views.history import HistoryView, RevertView
+from apps.clients.views.households import HouseholdActView, HouseholdView
 from apps.clients.views.import_acts import RunImportView, UndoImportView
 from apps.clients.views.imports import FailedRowsView, ImportProgressView, ImportView, UploadView
 from apps.clients.views.likely import DismissPairView, DuplicatesView, LikelyView, ReopenPairView
@@ -19,6 +28,7 @@ from apps.clients.views.merging import MergeView, UndoMergeView
 from apps.clients.views.own import EditOwnRecordView, OwnRecordView
 from apps.clients.views.photos import ClientPhotoProgressView, ClientPhotoView, RemoveClientPhotoView
 from apps.clients.views.profile import ClientView
+from apps.clients.views.reassigning import ReassignView
 from apps.clients.views.tagging import ClientTagsView, RemoveClientTagView
 from apps.clients.views.tags import DeleteTagView, MergeTagView, TagsView, TagView
 from apps.clients.views.taking_along import FileView, OwnFileView, OwnTakeAlongView, TakeAlongView
@@ -47,6 +57,13 @@ urlpatterns = [
     path("import/<uuid:pk>/run/", RunImportView.as_view(), name="client_import_run"),
     path("import/<uuid:pk>/undo/", UndoImportView.as_view(), name="client_import_undo"),
     path("import/<uuid:pk>/failed.csv", FailedRowsView.as_view(), name="client_import_failed"),
+    path("reassignment/<uuid:pk>/", ReassignView.as_view(), name="client_reassign"),
+    path("fields/", FieldsView.as_view(), name="client_fields"),
+    path("fields/add/", AddFieldView.as_view(), name="client_field_add"),
+    path("fields/order/", OrderFieldsView.as_view(), name="client_fields_order"),
+    path("fields/<uuid:pk>/", FieldView.as_view(), name="client_field"),
+    path("fields/<uuid:pk>/end/", EndFieldView.as_view(), name="client_field_end"),
+    path("fields/<uuid:pk>/restoration/", RestoreFieldView.as_view(), name="client_field_restore"),
     path("tags/", TagsView.as_view(), name="client_tags"),
     path("tags/<uuid:pk>/", TagView.as_view(), name="client_tag"),
     path("tags/<uuid:pk>/merge/", MergeTagView.as_view(), name="client_tag_merge"),
@@ -62,6 +79,8 @@ urlpatterns = [
     path("<uuid:pk>/archive/", ArchiveView.as_view(), name="client_archive"),
     path("<uuid:pk>/invitation/", InviteClientView.as_view(), name="client_invitation"),
     path("<uuid:pk>/invitation/withdrawal/", EndAccessView.as_view(), name="client_access_end"),
+    path("<uuid:pk>/household/", HouseholdView.as_view(), name="client_household"),
+    path("<uuid:pk>/household/<uuid:relation>/", HouseholdActView.as_view(), name="client_household_change"),
     path("<uuid:pk>/tags/", ClientTagsView.as_view(), name="client_tags_of"),
     path("<uuid:pk>/tags/removal/", RemoveClientTagView.as_view(), name="client_tags_remove"),
     path("<uuid:pk>/restore/", RestoreView.as_view(), name="client_restore"),

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from apps.accounts.roles import Role
 from apps.activity.selectors import recent_activity, timeline_of_client
-from apps.clients.selectors import clients_visible_to, trainers
+from apps.clients.selectors import records_visible_to, trainers
 from apps.sessions.models import SessionClient, TrainingSession
 from apps.sessions.models.states import OPEN, CancelledBy, State
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from apps.accounts.models import User
     from apps.activity.models import Activity
+    from apps.clients.models import Client
     from apps.sessions.policies import Booking
 
 type Period = tuple[datetime, datetime]
@@ -31,13 +32,13 @@ SEE_ALL = frozenset({Role.OWNER, Role.MANAGER, Role.FRONT_DESK})
 def sessions_visible_to(user: User) -> QuerySet[TrainingSession]:
     """Return the sessions a person may see.
 
-    Owner, manager and front desk see all; a trainer their own and those of clients they see; a client the ones they
-    have a place in.
+    Owner, manager and front desk see all; a trainer their own and those of clients they see; a client the ones in which
+    they, or the minors whose guardian they are, have a place.
     """
     sessions = TrainingSession.objects.all()
     if user.role in SEE_ALL:
         return sessions
-    theirs = SessionClient.objects.filter(session=OuterRef("pk"), client__in=clients_visible_to(user))
+    theirs = SessionClient.objects.filter(session=OuterRef("pk"), client__in=records_visible_to(user))
     if user.role == Role.TRAINER:
         return sessions.filter(Q(trainer=user) | Q(Exists(theirs)))
     return sessions.filter(Exists(theirs))
@@ -57,9 +58,9 @@ def title_of(session: TrainingSession) -> str:
 
 
 def places_seen_by(user: User) -> QuerySet[SessionClient]:
-    """Return the places a person may know of: a client never learns who else has one."""
+    """Return the places a person may know of: a client never learns who else, but for their dependants, has one."""
     places = SessionClient.objects.all()
-    return places.filter(client__user=user) if user.role == Role.CLIENT else places
+    return places.filter(client__in=records_visible_to(user)) if user.role == Role.CLIENT else places
 
 
 def with_people(sessions: QuerySet[TrainingSession], user: User) -> QuerySet[TrainingSession]:
@@ -103,16 +104,24 @@ def upcoming_of_client(user: User, client_id: UUID, at: datetime) -> QuerySet[Tr
     return with_people(sessions, user).order_by("starts_at", "id")
 
 
-def coming_to(user: User, at: datetime) -> QuerySet[TrainingSession]:
+def coming_to(user: User, client: Client | None, at: datetime) -> QuerySet[TrainingSession]:
     """Return what a client has ahead, soonest first; what was called off too, so that they learn of it."""
-    ahead = sessions_visible_to(user).filter(ends_at__gt=at).exclude(state__in=[State.COMPLETED, State.NO_SHOW])
+    ahead = _of(user, client).filter(ends_at__gt=at).exclude(state__in=[State.COMPLETED, State.NO_SHOW])
     return ahead.select_related("trainer").order_by("starts_at", "id")
 
 
-def behind(user: User, at: datetime) -> QuerySet[TrainingSession]:
+def behind(user: User, client: Client | None, at: datetime) -> QuerySet[TrainingSession]:
     """Return what a client has behind them; not what was called off."""
     is_over = Q(ends_at__lte=at) | Q(state__in=[State.COMPLETED, State.NO_SHOW])
-    return sessions_visible_to(user).filter(is_over).exclude(state=State.CANCELLED).select_related("trainer")
+    return _of(user, client).filter(is_over).exclude(state=State.CANCELLED).select_related("trainer")
+
+
+def _of(user: User, client: Client | None) -> QuerySet[TrainingSession]:
+    """Return a client's sessions as far as the person may see them; none for no client."""
+    if client is None:
+        return TrainingSession.objects.none()
+    places = SessionClient.objects.filter(session=OuterRef("pk"), client=client)
+    return sessions_visible_to(user).filter(Exists(places))
 
 
 def sessions_of_client(user: User, client_id: UUID) -> QuerySet[TrainingSession]:

@@ -12,6 +12,7 @@ from apps.accounts.roles import Role
 from seeds.demo.care import add_care
 from seeds.demo.clients import add_clients, link_log_ins
 from seeds.demo.intakes import add_intakes
+from seeds.demo.organising import organise
 from seeds.demo.portraits import give_photos
 from seeds.demo.sessions import add_year_of_sessions
 from tenants.registry.context import enter_public
@@ -63,6 +64,7 @@ def _furnish(team: tuple[tuple[str, str, Role], ...], password_hash: str, *, cli
     people = [_add_person(*person, password_hash) for person in team]
     trainers = [person for person in people if person.is_coach]
     book = add_clients(trainers=trainers, count=clients)
+    organise(book, trainers)
     link_log_ins(book, [person for person in people if person.role == Role.CLIENT])
     add_intakes(clients=book, by=people[0])
     give_photos(book, people)

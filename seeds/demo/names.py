@@ -14,7 +14,7 @@ PEOPLE = (
     ("Nils", "Rydberg", "Ski season", 1977), ("Zofia", "Wójcik", "Strength basics", 1994),
     ("Amara", "Diallo", "Sprint speed", 2003), ("George", "Papadakis", "Heart health", 1962),
     ("Freya", "Lindholm", "Post-rehab knee", 1989), ("Omar", "Farouk", "Muscle gain", 1997),
-    ("Isla", "McKenzie", "Hill running", 1986), ("Mateo", "Ruiz", "Football conditioning", 2002),
+    ("Isla", "McKenzie", "Hill running", 1986), ("Tobi", "Adeyemi", "Football conditioning", 2011),
     ("Hana", "Kim", "Olympic lifting", 1995), ("Bram", "de Vries", "Cycling power", 1980),
     ("Noor", "Rahman", "Strong for life", 1971), ("Ewa", "Zielińska", "Mobility", 1984),
     ("Callum", "Reid", "Bench 140", 1990), ("Leila", "Benali", "Prenatal fitness", 1993),

@@ -16,7 +16,16 @@ from apps.accounts.devices import Device
 from apps.accounts.models import Invitation
 from apps.accounts.roles import Role
 from apps.accounts.services.sign_ins import begin_sign_in
-from apps.clients.models import BulkAct, ConsentDocument, ConsentVersion, DuplicatePair, SavedView, Tag
+from apps.clients.models import (
+    BulkAct,
+    ConsentDocument,
+    ConsentVersion,
+    CustomField,
+    DuplicatePair,
+    Relation,
+    SavedView,
+    Tag,
+)
 from apps.clients.services import ask_export, merge_clients, update_client
 from apps.clients.services.imports.uploading import upload_import
 from apps.clients.services.intake import Filler, add_goal, give_consents
@@ -107,6 +116,9 @@ def one_of_each() -> dict[str, UUID]:
     made["merge"] = twin.pk
     made["merges"] = merge_clients(winner_id=client.pk, loser_id=ClientFactory().pk, by=owner).pk
     batch = upload_import(by=member, file_name="clients.csv", data=b"first_name,e-mail\nSecretname,s@mail.example\n")
+    field = CustomField.objects.create(name="Secretname", folded="secretname", kind="text")
+    made["household"] = Relation.objects.create(client=client, contact_name="Secretname", kind="other").pk
+    made |= {"family": client.pk, "reassignment": member.pk, "fields": field.pk, "custom-fields": field.pk}
     act = BulkAct.objects.create(
         kind="status", options={"status": "active"}, chosen=[str(client.pk)], created_by=member
     )

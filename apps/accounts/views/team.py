@@ -19,6 +19,7 @@ from apps.accounts.policies import may_manage
 from apps.accounts.selectors import acts_of_a_business, has_second_factor, invitations_visible_to, team_visible_to
 from apps.accounts.services import invitations, members
 from apps.common.errors import Conflict
+from apps.common.panels import Panel, panels_for
 from apps.common.views.forms import ServiceFormMixin
 
 if TYPE_CHECKING:
@@ -140,7 +141,13 @@ class MemberView(PermissionRequired, ServiceFormMixin):
         words = deactivation_words(self.member)
         removal = removal_words(self.member) if manages and has_second_factor(self.member) else None
         return super().get_context_data(
-            member=self.member, may_manage=manages, is_self=is_self, confirm=words, removal=removal, **kwargs
+            member=self.member,
+            may_manage=manages,
+            is_self=is_self,
+            confirm=words,
+            removal=removal,
+            panels=[reverse(panel.url_name, args=[self.member.pk]) for panel in _panels(self.person)],
+            **kwargs,
         )
 
     def perform(self, form: RoleForm) -> HttpResponse:
@@ -148,6 +155,11 @@ class MemberView(PermissionRequired, ServiceFormMixin):
         words = {"name": member.full_name, "role": member.get_role_display()}
         messages.success(self.request, _("%(name)s: %(role)s.") % words)
         return redirect("team_member", pk=member.pk)
+
+
+def _panels(user: User) -> list[Panel]:
+    """Return what rooms above show on a member's page, as far as this person may see it."""
+    return [panel for panel in panels_for("member.main") if user.may(Permission(panel.permission))]
 
 
 class _MemberAct(PermissionRequired, View):

@@ -56,3 +56,8 @@ SAVED_VIEW = OpenApiExample(
     request_only=True,
     value={"name": "Call them", "query": {"view": "active", "unseen_for": "30"}},
 )
+FIELD = OpenApiExample(
+    "A number with a unit",
+    request_only=True,
+    value={"name": "Resting pulse", "kind": "number", "unit": "bpm", "minimum": 20, "maximum": 220},
+)

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from apps.accounts.api.permissions import person
 from apps.accounts.permissions import Permission
+from apps.clients.api.parts import CustomAnswersField
 from apps.clients.api.serializers import ClientChangeSerializer
 from apps.clients.models import Client
 from apps.clients.permissions import OWN_FIELDS
@@ -32,12 +33,13 @@ class OwnRecordSerializer(serializers.ModelSerializer[Client]):
     full_name = serializers.CharField(read_only=True)
     photo = PhotoField()
     trainer_name = serializers.CharField(source="trainer.full_name", default="", read_only=True)
+    custom = CustomAnswersField(source="*", read_only=True)
 
     class Meta:
         model = Client
         fields = (
             *("id", "first_name", "last_name", "full_name", "email", "phone", "goal", "date_of_birth", "country"),
-            *("trainer_name", "photo", "member_since", "version"),
+            *("trainer_name", "photo", "member_since", "custom", "version"),
         )
         read_only_fields = fields
 
@@ -57,7 +59,7 @@ class OwnRecordView(ApiMixin):
     @extend_schema(operation_id="own_record_retrieve", responses=OwnRecordSerializer)
     def get(self, request: Request) -> Response:
         """Return the record of the client whose token this is."""
-        return _shown(_record(request))
+        return _shown(_record(request), request)
 
     @extend_schema(operation_id="own_record_update", request=OwnChangeSerializer, responses=OwnRecordSerializer)
     def patch(self, request: Request) -> Response:
@@ -68,7 +70,7 @@ class OwnRecordView(ApiMixin):
         changed = update_client(
             client_id=client.pk, by=person(request), expected_version=version, **body.validated_data
         )
-        return _shown(changed)
+        return _shown(changed, request)
 
 
 def _record(request: Request) -> Client:
@@ -78,7 +80,7 @@ def _record(request: Request) -> Client:
     return client
 
 
-def _shown(client: Client) -> Response:
-    response = Response(OwnRecordSerializer(client).data)
+def _shown(client: Client, request: Request) -> Response:
+    response = Response(OwnRecordSerializer(client, context={"request": request}).data)
     set_etag(response, client)
     return response

@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from apps.activity.timeline import Entry
-from apps.clients.api.parts import TagNamesField, tag_names
+from apps.clients.api.parts import CustomAnswersField, TagNamesField, custom_answers, tag_names
 from apps.clients.models import Client, ImportBatch
 from apps.clients.permissions import may_see_health
 from apps.clients.selectors import clients_of_import, first_rows_of, issues_of
@@ -31,15 +31,19 @@ class ClientSerializer(serializers.ModelSerializer[Client]):
     full_name = serializers.CharField(read_only=True)
     trainer = serializers.UUIDField(source="trainer_id", allow_null=True, help_text="Id of the trainer.")
     health_notes = serializers.CharField(required=False, help_text="Only for trainers and managers.")
+    assistants = serializers.ListField(
+        child=serializers.UUIDField(), read_only=True, help_text="Ids of those who train them too."
+    )
     tags = TagNamesField(source="*", read_only=True)
     photo = PhotoField()
+    custom = CustomAnswersField(source="*", read_only=True)
 
     class Meta:
         model = Client
         fields: tuple[str, ...] = (
-            *("id", "first_name", "last_name", "full_name", "email", "phone", "status", "trainer", "goal"),
-            *("date_of_birth", "country", "emergency_name", "emergency_phone", "emergency_relation"),
-            *("notes", "health_notes", "member_since", "tags", "photo", "archived_at"),
+            *("id", "first_name", "last_name", "full_name", "email", "phone", "status", "trainer", "assistants"),
+            *("goal", "date_of_birth", "country", "emergency_name", "emergency_phone", "emergency_relation"),
+            *("notes", "health_notes", "member_since", "tags", "custom", "photo", "archived_at"),
             *("version", "created_at", "updated_at"),
         )
         read_only_fields: tuple[str, ...] = fields
@@ -68,6 +72,9 @@ class ClientChangeSerializer(serializers.Serializer[Any]):
     )
     status = serializers.ChoiceField(choices=Client.Status.choices, required=False)
     trainer = serializers.UUIDField(required=False, allow_null=True)
+    assistants = serializers.ListField(
+        child=serializers.UUIDField(), required=False, help_text="Who trains them too, by id; somebody must lead."
+    )
     goal = serializers.CharField(max_length=400, required=False, allow_blank=True)
     date_of_birth = serializers.DateField(required=False, allow_null=True)
     country = serializers.CharField(
@@ -82,6 +89,7 @@ class ClientChangeSerializer(serializers.Serializer[Any]):
     health_notes = serializers.CharField(max_length=LONGEST_NOTE, required=False, allow_blank=True)
     member_since = serializers.DateField(required=False)
     tags = tag_names()
+    custom = custom_answers()
 
 
 class NewClientSerializer(ClientChangeSerializer):
@@ -160,7 +168,8 @@ class ImportSerializer(serializers.ModelSerializer[ImportBatch]):
         rows = first_rows_of(batch, PREVIEW)
         if request is not None and not may_see_health(request.user):
             for row in rows:
-                row["values"].pop("health_notes", None)
+                for name in ("health_notes", "custom"):
+                    row["values"].pop(name, None)
         return rows
 
     @extend_schema_field({"type": "array", "items": {"type": "string", "format": "uuid"}})
@@ -180,9 +189,10 @@ class RemapSerializer(serializers.Serializer[Any]):
     """Another way to read the file."""
 
     mapping = serializers.DictField(
-        child=serializers.ChoiceField(choices=["", *FIELDS], allow_blank=True),
+        child=serializers.CharField(max_length=60, allow_blank=True),
         required=False,
-        help_text='Column number, from 0, to field; "" leaves the column out.',
+        help_text='Column number, from 0, to field; "" leaves the column out. Fields: '
+        + ", ".join([*FIELDS, "custom.<field id>."]),
     )
     encoding = serializers.ChoiceField(choices=list(ENCODINGS), required=False)
     delimiter = serializers.ChoiceField(choices=list(DELIMITERS), required=False)

@@ -4,6 +4,7 @@ from apps.clients.models.bulk_act import BulkAct, BulkRow
 from apps.clients.models.change import ClientChange
 from apps.clients.models.client import Client
 from apps.clients.models.consent import Consent, ConsentDocument, ConsentVersion
+from apps.clients.models.custom_field import CustomField
 from apps.clients.models.draft import Draft
 from apps.clients.models.duplicate import DuplicatePair, DuplicateScan
 from apps.clients.models.erasure import Erasure
@@ -14,6 +15,7 @@ from apps.clients.models.import_chunk import ImportChunk
 from apps.clients.models.intake import Intake, IntakeLink
 from apps.clients.models.list_choice import ListChoice
 from apps.clients.models.merge import MergeRecord
+from apps.clients.models.relation import Relation
 from apps.clients.models.saved_view import SavedView
 from apps.clients.models.screening import Clearance, Screening
 from apps.clients.models.settings import ClientSettings
@@ -31,6 +33,7 @@ __all__ = [
     "Consent",
     "ConsentDocument",
     "ConsentVersion",
+    "CustomField",
     "Draft",
     "DuplicatePair",
     "DuplicateScan",
@@ -42,6 +45,7 @@ __all__ = [
     "IntakeLink",
     "ListChoice",
     "MergeRecord",
+    "Relation",
     "SavedView",
     "Screening",
     "Tag",

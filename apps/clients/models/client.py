@@ -40,6 +40,7 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 class Client(BaseModel, Versioned, Pictured):
     """One person. Archived ones keep everything and stand aside; their e-mail may be used again.
 
+    `trainer` leads; `assistants` are the ids of those who train them too, and there are none where nobody leads.
     `user` is the client's own log-in, for those who accepted an invitation to the app.
 
     `last_session_at` is the start of the latest completed session, `next_session_at` of the earliest that is still open
@@ -58,6 +59,7 @@ class Client(BaseModel, Versioned, Pictured):
     trainer = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )
+    assistants = IdsField(_("further trainers"), db_default=Value("{}", output_field=models.TextField()))
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
     )
@@ -71,6 +73,7 @@ class Client(BaseModel, Versioned, Pictured):
     health_notes = models.TextField(_("health notes"), blank=True, max_length=10_000)
     member_since = models.DateField(_("client since"), default=timezone.localdate)
     tags = IdsField(_("tags"), db_default=Value("{}", output_field=models.TextField()))
+    custom = models.JSONField(_("custom fields"), default=dict, db_default=Value({}, output_field=models.JSONField()))
     archived_at = models.DateTimeField(null=True, editable=False)
     merged_into = models.ForeignKey(
         "self", null=True, editable=False, on_delete=models.SET_NULL, related_name="+", db_index=False
@@ -105,6 +108,7 @@ class Client(BaseModel, Versioned, Pictured):
             models.Index(fields=["last_session_at", "id"], name="clients_by_last_session", condition=PRESENT),
             models.Index(fields=["sort_name", "id"], name="clients_archived", condition=~PRESENT),
             IdsIndex(fields=["tags"], name="clients_by_tag"),
+            IdsIndex(fields=["assistants"], name="clients_by_assistant"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(Lower("email"), condition=PRESENT, name="clients_email_once"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.permissions import Permission
 from apps.accounts.roles import COACHES, TEAM, Role
+from apps.clients.households import contact_of, dependants_of, payer_of
 from apps.clients.models import Client, ImportBatch
 from apps.clients.models.folding import digits_of, fold
 from apps.common.errors import NotFound
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from apps.accounts.models import User
 
 TextField.register_lookup(TrigramWordSimilar)
+
+__all__ = ["contact_of", "dependants_of", "payer_of"]  # read here, shown to the rooms above
 
 SHORTEST_SEARCH = 2
 SHORTEST_INSIDE = 3  # a trigram: shorter words are looked for at the start of words, where the index helps
@@ -40,20 +43,39 @@ ORDERINGS: dict[str, tuple[str, ...]] = {
 def clients_visible_to(user: User) -> QuerySet[Client]:
     """Return the clients a person may know of, archived ones too.
 
-    Owner, manager and front desk: all. A trainer: those they train, and those nobody trains yet. A client: their own
+    Owner, manager and front desk: all. A trainer: those they lead or assist, and those nobody trains yet. A client: their own
     record, until it is archived. Others: none.
     """
     clients = Client.objects.select_related("trainer")
     if user.role == Role.TRAINER:
-        return clients.filter(Q(trainer=user.pk) | Q(trainer=None))
+        return clients.filter(_trained_by(user.pk) | Q(trainer=None))
     if user.role == Role.CLIENT:
         return clients.filter(user=user.pk, archived_at=None)
     return clients if user.role in TEAM else clients.none()
 
 
+def records_visible_to(user: User) -> QuerySet[Client]:
+    """Return whose sessions and record a person may look at: a client's own, and those of the minors whose guardian they are."""
+    if user.role != Role.CLIENT:
+        return clients_visible_to(user)
+    return Client.objects.filter(Q(user=user.pk, archived_at=None) | Q(pk__in=dependants_of(user).values("pk")))
+
+
 def present(clients: QuerySet[Client]) -> QuerySet[Client]:
     """Leave out the archived."""
     return clients.filter(archived_at=None)
+
+
+def trained_by(clients: QuerySet[Client], trainer_id: UUID) -> QuerySet[Client]:
+    """Narrow to those whom somebody trains, leading or with others."""
+    return clients.filter(_trained_by(trainer_id))
+
+
+def assistants_of(client: Client) -> list[User]:
+    """Return who trains a client besides the one who leads, by name."""
+    if not client.assistants:
+        return []
+    return list(get_user_model().objects.filter(pk__in=client.assistants).order_by("full_name"))
 
 
 def search_clients(clients: QuerySet[Client], text: str) -> QuerySet[Client]:
@@ -91,6 +113,10 @@ def holder_names(emails: set[str]) -> dict[str, str]:
         .values_list("email", "first_name", "last_name")
     )
     return {email or "": f"{first} {last}".strip() for email, first, last in rows}
+
+
+def _trained_by(trainer_id: UUID) -> Q:
+    return Q(trainer=trainer_id) | Q(assistants__touches=[trainer_id])
 
 
 def _holds_all(query: str) -> Q:

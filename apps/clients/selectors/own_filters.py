@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from apps.accounts.roles import Role
 from apps.clients.models.client import NEVER
-from apps.clients.selectors import trainers
+from apps.clients.selectors import trained_by, trainers
 from apps.clients.selectors.filters import (
     Filter,
     choice,
@@ -37,7 +37,7 @@ MOST_TAGS = 10
 
 
 def _trainer(clients: QuerySet[Client], value: str, _now: datetime) -> QuerySet[Client]:
-    return clients.filter(trainer=None if value == NOBODY else UUID(value))
+    return clients.filter(trainer=None) if value == NOBODY else trained_by(clients, UUID(value))
 
 
 def _trainer_choices() -> list[tuple[str, str]]:

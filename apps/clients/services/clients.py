@@ -16,6 +16,7 @@ from apps.clients.events import ClientAdded, ClientArchived, ClientRestored, Cli
 from apps.clients.models import Client
 from apps.clients.permissions import OWN_FIELDS, may_see_health
 from apps.clients.services.access import close_access
+from apps.clients.services.custom.checking import check_needed
 from apps.clients.services.fields import ClientFields, check_fields
 from apps.clients.services.finding import find_client
 from apps.clients.services.history import check_version, record_change
@@ -49,6 +50,7 @@ def add_client(
         with transaction.atomic():
             values = check_fields(fields, by=by)
             _name_needed(values)
+            check_needed(values.get("custom", {}), by=by)
             if refuse_likely:
                 refuse_likely_duplicate(values, by, client_id)
             _take(client, values)

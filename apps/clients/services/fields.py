@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.roles import COACHES
 from apps.clients.models import Client
 from apps.clients.services.parts import PARTS
+from apps.clients.services.trainers import settle
 from apps.clients.services.values.birthdays import check_birth, check_joined
 from apps.clients.services.values.countries import parse_country
 from apps.clients.services.values.days import parse_iso
@@ -23,7 +24,7 @@ from apps.common.errors import InvalidInput
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from apps.accounts.models import User
     from apps.clients.models import Tag
@@ -50,6 +51,8 @@ class ClientFields(TypedDict, total=False):
     health_notes: str
     member_since: dt.date | str | None
     tags: Iterable[Tag | UUID | str]
+    custom: Mapping[str, Any]
+    assistants: Iterable[User | UUID | str]
 
 
 def check_fields(given: ClientFields, *, client: Client | None = None, by: User | None = None) -> dict[str, Any]:
@@ -59,7 +62,7 @@ def check_fields(given: ClientFields, *, client: Client | None = None, by: User 
     with every field that cannot be taken.
     """
     values: dict[str, Any] = {}
-    problems: dict[str, str] = {}
+    problems: dict[str, Sequence[str] | str] = {}
     country = ""
     for name in sorted(given, key=lambda name: name != "country"):  # the country first: the phone needs it
         try:
@@ -68,10 +71,13 @@ def check_fields(given: ClientFields, *, client: Client | None = None, by: User 
             values[name] = PARTS[name](value, client, by) if is_part else _CHECKS[name](value, country or _home(client))
         except Refused as refusal:
             problems[name] = refusal.reason
+        except InvalidInput as error:
+            problems |= error.fields
         country = values.get("country", "")
     problems |= _name_problem(values, client)
     if problems:
         raise InvalidInput(problems)
+    settle(values, client)
     return values
 
 

@@ -27,17 +27,25 @@ def record_change(
 
 
 def change_of(
-    client: Client, *, before: dict[str, Any], by: User | None, reverts: ClientChange | None = None
+    client: Client,
+    *,
+    before: dict[str, Any],
+    by: User | None,
+    reverts: ClientChange | None = None,
+    after: dict[str, Any] | None = None,
 ) -> ClientChange:
-    """Return the same, not yet saved: for many at once."""
-    fields = {name: [_plain(value), kept_value(client, name)] for name, value in before.items()}
+    """Return the same, not yet saved: for many at once. `after` holds the new values where the client's own need a query."""
+    fields = {name: _pair(value, after[name] if after else getattr(client, name)) for name, value in before.items()}
     reverted = reverts.pk if reverts else None
     return ClientChange(client=client, version=client.version, fields=fields, by=by, reverts=reverted)
 
 
-def kept_value(client: Client, name: str) -> Any:
-    """Return what a field is now, as a change would keep it."""
-    return _plain(getattr(client, name))
+def kept_value(client: Client, name: str, like: Any = None) -> Any:
+    """Return what a field is now, as a change would keep it; of custom fields those that are in `like`."""
+    value = getattr(client, name)
+    if isinstance(value, dict) and isinstance(like, dict):
+        return {key: value.get(key) for key in like}
+    return _plain(value)
 
 
 def check_version(client: Client, expected: int | None, names: Iterable[str]) -> None:
@@ -47,6 +55,14 @@ def check_version(client: Client, expected: int | None, names: Iterable[str]) ->
     except StaleVersion as stale:
         stale.extra["current"] = {name: kept_value(client, name) for name in sorted(names)}
         raise
+
+
+def _pair(before: Any, after: Any) -> list[Any]:
+    """Return what was and is; of custom fields only those that changed, None where there was or is no answer."""
+    if isinstance(before, dict) and isinstance(after, dict):
+        changed = sorted(key for key in {*before, *after} if before.get(key) != after.get(key))
+        return [{key: side.get(key) for key in changed} for side in (before, after)]
+    return [_plain(before), _plain(after)]
 
 
 def _plain(value: Any) -> Any:

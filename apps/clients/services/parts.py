@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from apps.clients.services.custom.checking import check_custom
 from apps.clients.services.tags.choosing import chosen_tags
+from apps.clients.services.trainers import check_assistants
 from apps.clients.services.values.refusal import Refused
 from apps.clients.services.values.tag_names import split_tag_names
 
@@ -27,4 +29,16 @@ def _tags(given: Any, client: Client | None, by: User | None) -> list[UUID]:
     return chosen_tags(given, by=by)
 
 
-PARTS: dict[str, Callable[[Any, Client | None, User | None], Any]] = {"tags": _tags}
+def _custom(given: Any, client: Client | None, by: User | None) -> dict[str, Any]:
+    return check_custom(given, client=client, by=by)
+
+
+def _assistants(given: Any, client: Client | None, by: User | None) -> list[UUID]:
+    return check_assistants(given, client)
+
+
+PARTS: dict[str, Callable[[Any, Client | None, User | None], Any]] = {
+    "tags": _tags,
+    "custom": _custom,
+    "assistants": _assistants,
+}

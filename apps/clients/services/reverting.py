@@ -48,7 +48,8 @@ def revert_change(
         client = find_client(client_id, by, lock=True)
         change = change_of(client, change_id)
         wanted = _wanted(change, part.fields, by)
-        back = {name: change.fields[name][0] for name in wanted if kept_value(client, name) != change.fields[name][0]}
+        before = {name: change.fields[name][0] for name in wanted}
+        back = {name: value for name, value in before.items() if kept_value(client, name, value) != value}
         if GONE.intersection(back):
             raise Conflict(_("A photo that was replaced is deleted and cannot come back. Send it again."), code="gone")
         if not back:
@@ -70,9 +71,9 @@ def _wanted(change: ClientChange, fields: Collection[str] | None, by: User) -> l
 def _check_untouched(client: Client, change: ClientChange, back: dict[str, Any]) -> None:
     """Refuse when a field is no longer what the edit made it."""
     later = [
-        {"field": name, "before": before, "after": after, "now": kept_value(client, name)}
+        {"field": name, "before": before, "after": after, "now": kept_value(client, name, after)}
         for name, (before, after) in change.fields.items()
-        if name in back and kept_value(client, name) != after
+        if name in back and kept_value(client, name, after) != after
     ]
     if later:
         names = ", ".join(label_of(str(row["field"])) for row in later)

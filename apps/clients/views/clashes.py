@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from apps.clients.custom_forms import part_words
 from apps.clients.views.choosing import PREFIX, Choice, Option
 from apps.clients.wording import in_words
 
@@ -43,6 +44,7 @@ class Clash:
         words = in_words({name: pair for name, pair in values.items() if name not in _AS_TYPED}) | {
             name: values[name] for name in _AS_TYPED if name in values
         }
+        words |= {name: parts for name, pair in values.items() if (parts := part_words(form.fields[name], pair))}
         for name in self.both:
             form.fields[name].widget = form.fields[name].hidden_widget()
         return [_choice(str(form.fields[name].label), name, words[name]) for name in self.both]

@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from apps.accounts.permissions import Permission
+from apps.clients.custom_forms import gathered
 from apps.clients.forms import ClientForm, values_of
 from apps.clients.intake_forms import AddForm
 from apps.clients.permissions import may_see_health
@@ -90,7 +91,9 @@ class AddClientView(_FormView):
     def perform(self, form: ClientForm) -> HttpResponse:
         key = uuid_in(self.request.POST.get("key", ""))
         try:
-            client = add_client(by=self.person, client_id=key, refuse_likely=not is_sure(self.request), **form.given())
+            client = add_client(
+                by=self.person, client_id=key, refuse_likely=not is_sure(self.request), **gathered(form.given())
+            )
         except LikelyDuplicate as likely:
             return self.warn(form, likely)
         discard_draft(holder=self.person.pk, form="add", thing=client.pk)
@@ -126,8 +129,10 @@ class EditClientView(_FormView):
         version, changed = version_in(self.request.POST), form.changed()
         try:
             if version == self.client.version and not is_sure(self.request):
-                refuse_likely_edit(client=self.client, by=self.person, **changed)
-            client = update_client(client_id=self.client.pk, by=self.person, expected_version=version, **changed)
+                refuse_likely_edit(client=self.client, by=self.person, **gathered(changed))
+            client = update_client(
+                client_id=self.client.pk, by=self.person, expected_version=version, **gathered(changed)
+            )
         except StaleVersion:
             return self._show_both(form)
         except LikelyDuplicate as likely:

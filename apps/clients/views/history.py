@@ -133,7 +133,10 @@ class RevertView(PersonPage, TemplateView):
 
 def _choices(client: Client, change: ClientChange, names: list[str]) -> list[Choice]:
     """Return the fields that are not what they were before the edit; who changed one later is asked to look twice."""
-    values = {name: [change.fields[name][0], change.fields[name][1], kept_value(client, name)] for name in names}
+    values = {
+        name: [change.fields[name][0], change.fields[name][1], kept_value(client, name, change.fields[name][1])]
+        for name in names
+    }
     words = values_in_words(values)
     choices = []
     for name, (before, after, now) in values.items():

@@ -12,6 +12,7 @@ from apps.clients.permissions import may_see_health
 from apps.clients.selectors import clients_of_import, first_rows_of, issues_of, trainers
 from apps.clients.services.imports.dates import BY_COUNTRY, DAY_FIRST, MONTH_FIRST
 from apps.clients.services.imports.encodings import ENCODINGS
+from apps.clients.services.imports.parts import custom_columns
 from apps.clients.services.imports.tables import DELIMITERS
 from apps.clients.services.values.countries import country_name
 from apps.clients.views.import_acts import undo_words
@@ -54,7 +55,7 @@ def _mapped(batch: ImportBatch, user: User) -> dict[str, Any]:
     rows = first_rows_of(batch, PREVIEW)
     return {
         "columns": _columns(batch),
-        "field_names": field_names(),
+        "field_names": [*field_names(), *((name, field.name) for name, field in custom_columns(user).items())],
         "readings": _readings(batch),
         "dates": order_words(batch.evidence.get("dates", {})),
         "preview": [_shown(row, user) for row in rows],

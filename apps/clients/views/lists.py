@@ -119,6 +119,7 @@ class ClientListView(PersonPage, TemplateView):
         return {
             "acts": [kind for kind in kinds_for(self.person) if (kind.name == "restore") == is_archive],
             "may_edit": self.person.may(Permission.CLIENTS_EDIT),
+            "may_define_fields": self.person.may(Permission.FIELDS_MANAGE),
             "may_export": self.person.may(Permission.CLIENTS_EXPORT),
             "may_decide": self.person.may(Permission.BUSINESS_EDIT),
             "may_import": self.person.may(Permission.CLIENTS_IMPORT),

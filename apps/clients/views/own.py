@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from apps.accounts.permissions import Permission
+from apps.clients.custom import answers_of, fields_for
+from apps.clients.custom_forms import gathered
 from apps.clients.forms import OwnForm, values_of
 from apps.clients.selectors import clients_visible_to
 from apps.clients.services import update_client
@@ -36,7 +38,8 @@ class OwnRecordView(PersonPage, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         client = clients_visible_to(self.person).first()
         phone = readable_phone(client.phone, country=current().country) if client else ""
-        return super().get_context_data(client=client, phone=phone, **kwargs)
+        answers = answers_of(client, fields_for(self.person)) if client else []
+        return super().get_context_data(client=client, phone=phone, answers=answers, **kwargs)
 
 
 class EditOwnRecordView(PersonPage, ServiceFormMixin):
@@ -54,7 +57,7 @@ class EditOwnRecordView(PersonPage, ServiceFormMixin):
         return values_of(self.client)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        given = super().get_form_kwargs()
+        given = super().get_form_kwargs() | {"user": self.person}
         return given | {"data": with_choices(given["data"])} if "data" in given else given
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -64,7 +67,7 @@ class EditOwnRecordView(PersonPage, ServiceFormMixin):
     def perform(self, form: OwnForm) -> HttpResponse:
         version, changed = version_in(self.request.POST), form.changed()
         try:
-            update_client(client_id=self.client.pk, by=self.person, expected_version=version, **changed)
+            update_client(client_id=self.client.pk, by=self.person, expected_version=version, **gathered(changed))
         except StaleVersion:
             return self._show_both(form)
         messages.success(self.request, _("Saved."))
@@ -72,6 +75,6 @@ class EditOwnRecordView(PersonPage, ServiceFormMixin):
 
     def _show_both(self, form: OwnForm) -> HttpResponse:
         clash = clash_of(form, values_of(self.client))
-        fresh = OwnForm(clash.data, initial=clash.theirs)
+        fresh = OwnForm(clash.data, user=self.person, initial=clash.theirs)
         context = self.get_context_data(form=fresh, version=self.client.version, **clash.context(fresh))
         return self.render_to_response(context, status=409)

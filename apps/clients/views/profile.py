@@ -10,16 +10,18 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
 from apps.accounts.permissions import Permission
+from apps.clients.custom import answers_of, fields_for
 from apps.clients.logins import access_of
 from apps.clients.permissions import may_see_health
 from apps.clients.questionnaire import VERSIONS, flags_of
 from apps.clients.records import screenings_of
-from apps.clients.selectors import clients_visible_to
+from apps.clients.selectors import assistants_of, clients_visible_to
 from apps.clients.services.values.countries import country_name
 from apps.clients.services.values.phones import readable_phone
 from apps.clients.views.access import ending_words
 from apps.clients.views.archiving import archive_words
 from apps.clients.views.base import PersonPage
+from apps.clients.views.households import household_context
 from apps.clients.views.photos import photo_words
 from apps.clients.views.tagging import tag_context
 from apps.clients.views.timeline import timeline_context
@@ -68,6 +70,9 @@ class ClientView(PersonPage, TemplateView):
             archiving=archive_words(client),
             **photo_words(client),
             **tag_context(client, user),
+            assistants=assistants_of(client),
+            **household_context(client, user),
+            answers=answers_of(client, fields_for(user).filter(on_profile=True)),
             access=access_of(client) if user.may(Permission.CLIENTS_INVITE) else None,
             ending=ending_words(client),
             actions=_slot("client.actions", user, client),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from apps.clients.records import intake_of
-from apps.clients.selectors import clients_visible_to
+from apps.clients.selectors import clients_visible_to, dependants_of
 from apps.common.pagination import keyset
 from apps.sessions.selectors import behind, coming_to
 
@@ -14,19 +14,30 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from apps.accounts.models import User
+    from apps.clients.models import Client
 
 MOST_COMING, PAST_PAGE = 20, 8
 
 
 def client_home(user: User, now: datetime, asked: Mapping[str, str]) -> dict[str, Any]:
     """Return what the page shows; `cursor` leads to older sessions."""
-    coming = list(coming_to(user, now)[:MOST_COMING])
-    upcoming = next((session for session in coming if session.is_open), None)
-    past = keyset(behind(user, now), ordering=("-starts_at", "-id"), cursor=asked.get("cursor", ""), size=PAST_PAGE)
     record = clients_visible_to(user).first()
     return {
         "record": record,
         "asks_intake": record is not None and intake_of(record.pk).finished_at is None,
+        "family": list(dependants_of(user)),
+        **sessions_page(user, record, now, asked),
+    }
+
+
+def sessions_page(user: User, client: Client | None, now: datetime, asked: Mapping[str, str]) -> dict[str, Any]:
+    """Return a client's sessions, their own or a dependant's: the next, what is booked, what is behind."""
+    coming = list(coming_to(user, client, now)[:MOST_COMING])
+    upcoming = next((session for session in coming if session.is_open), None)
+    past = keyset(
+        behind(user, client, now), ordering=("-starts_at", "-id"), cursor=asked.get("cursor", ""), size=PAST_PAGE
+    )
+    return {
         "upcoming": upcoming,
         "coming": [session for session in coming if session is not upcoming],
         "past": past.rows,

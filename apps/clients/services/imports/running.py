@@ -102,7 +102,7 @@ def _import_one(batch_id: UUID | str) -> bool:
 
 
 def _client(values: dict[str, Any], batch_id: UUID, tags: dict[str, UUID]) -> Client:
-    read = {"trainer", "date_of_birth", "member_since", "tags"}
+    read = {"trainer", "date_of_birth", "member_since", "tags", "custom"}
     given = {name: value for name, value in values.items() if name not in read}
     born, joined = values["date_of_birth"], values["member_since"]
     client = Client(
@@ -111,6 +111,7 @@ def _client(values: dict[str, Any], batch_id: UUID, tags: dict[str, UUID]) -> Cl
         date_of_birth=dt.date.fromisoformat(born) if born else None,
         member_since=dt.date.fromisoformat(joined) if joined else timezone.localdate(),
         import_batch_id=batch_id,
+        custom=values.get("custom", {}),
         tags=sorted({tags[key] for name in values.get("tags", []) if (key := fold(name)) in tags}, key=str),
     )
     client.index_text()

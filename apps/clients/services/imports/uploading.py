@@ -17,6 +17,7 @@ from apps.clients.services.imports.checking import CHECK, SMALL, check_import
 from apps.clients.services.imports.columns import FIELDS, suggest
 from apps.clients.services.imports.dates import ORDERS
 from apps.clients.services.imports.encodings import decode, detect_encoding, fitting_encodings
+from apps.clients.services.imports.parts import custom_columns, suggest_custom
 from apps.clients.services.imports.tables import Table, detect_delimiter, read_table
 from apps.clients.services.values.texts import one_line
 from apps.common import due
@@ -50,7 +51,7 @@ def upload_import(*, by: User, file_name: str, data: bytes) -> ImportBatch:
     batch = ImportBatch(id=key, file_name=name, size=len(data), stored_as=f"imports/{key}.csv", created_by=by)
     batch.evidence = {"encodings": fitting_encodings(data)}
     default_storage.save(batch.stored_as, ContentFile(data))
-    _take_table(batch, reading, table)
+    _take_table(batch, reading, table, by)
     with transaction.atomic():
         batch.begin_check()
         batch.save(force_insert=True)
@@ -81,9 +82,9 @@ def remap_import(  # noqa: PLR0913 - every way to read the file anew
     with transaction.atomic():
         batch = import_for(by, batch_id, lock=True)
         if any(reading[name] != batch.reading[name] for name in reading):
-            _take_table(batch, reading, table)
+            _take_table(batch, reading, table, by)
         if mapping is not None:
-            batch.mapping = _checked_mapping(mapping, len(batch.header))
+            batch.mapping = _checked_mapping(mapping, len(batch.header), {*FIELDS, *custom_columns(by)})
         if date_order is not None:
             batch.options = {**batch.options, "date_order": _checked_order(date_order)}
         batch.begin_check()
@@ -107,12 +108,13 @@ def _read(batch: ImportBatch, reading: Mapping[str, str]) -> Table:
         return read_table(decode(stored.read(), reading["encoding"]), reading["delimiter"])
 
 
-def _take_table(batch: ImportBatch, reading: dict[str, Any], table: Table) -> None:
+def _take_table(batch: ImportBatch, reading: dict[str, Any], table: Table, by: User) -> None:
     suggestions = suggest(table.header, [cells for _number, cells in table.rows[:_SAMPLE]])
     batch.reading = {**reading, "has_header": table.has_header}
     batch.header = table.header
     batch.rows = len(table.rows)
-    batch.mapping = {str(number): found.field for number, found in enumerate(suggestions)}
+    suggested = {str(number): found.field for number, found in enumerate(suggestions)}
+    batch.mapping = suggest_custom(suggested, table.header, by)
     batch.evidence = {
         "columns": [found.because for found in suggestions],
         "samples": [_sample(table, number) for number in range(len(table.header))],
@@ -126,13 +128,13 @@ def _sample(table: Table, column: int) -> list[str]:
     return [cell[:40] for cell in list(dict.fromkeys(cells))[:3]]
 
 
-def _checked_mapping(mapping: Mapping[str, str], columns: int) -> dict[str, str]:
+def _checked_mapping(mapping: Mapping[str, str], columns: int, known: set[str]) -> dict[str, str]:
     clean: dict[str, str] = {str(number): mapping.get(str(number), "") for number in range(columns)}
     if unknown := set(mapping) - set(clean):
         raise InvalidInput({"mapping": _("There is no column %(column)s.") % {"column": min(unknown)}})
     given = [field for field in clean.values() if field]
     for field in given:
-        if field not in FIELDS:
+        if field not in known:
             raise InvalidInput({"mapping": _("“%(field)s” is no field of a client.") % {"field": field}})
         if given.count(field) > 1:
             raise InvalidInput({"mapping": _("Two columns cannot both give “%(field)s”.") % {"field": field}})
