@@ -34,19 +34,24 @@ async function save(form: HTMLFormElement, list: HTMLElement): Promise<void> {
   });
 }
 
-function drag(form: HTMLFormElement, list: HTMLElement, row: HTMLElement, start: PointerEvent): void {
-  const grip = start.currentTarget as HTMLElement;
+/** The document listens: a row that moves in the list loses the pointer that was captured. */
+function drag(form: HTMLFormElement, list: HTMLElement, row: HTMLElement): void {
   const order = rowsOf(list);
-  grip.setPointerCapture(start.pointerId);
   row.classList.add("is-dragged");
-  const move = (event: PointerEvent): void => list.insertBefore(row, rowAfter(list, row, event.clientY));
+  const move = (event: PointerEvent): void => {
+    const next = rowAfter(list, row, event.clientY);
+    if (next !== row.nextElementSibling) list.insertBefore(row, next);
+  };
   const end = (): void => {
-    grip.removeEventListener("pointermove", move);
+    document.removeEventListener("pointermove", move);
+    document.removeEventListener("pointerup", end);
+    document.removeEventListener("pointercancel", end);
     row.classList.remove("is-dragged");
     if (rowsOf(list).some((one, place) => one !== order[place])) void save(form, list);
   };
-  grip.addEventListener("pointermove", move);
-  grip.addEventListener("lostpointercapture", end, { once: true });
+  document.addEventListener("pointermove", move);
+  document.addEventListener("pointerup", end);
+  document.addEventListener("pointercancel", end);
 }
 
 export function mount(element: HTMLElement): void {
@@ -56,7 +61,7 @@ export function mount(element: HTMLElement): void {
     const grip = handle();
     grip.addEventListener("pointerdown", (event) => {
       event.preventDefault();
-      drag(element, list, row, event);
+      drag(element, list, row);
     });
     row.prepend(grip);
   }
