@@ -66,12 +66,11 @@ def test_a_photo_from_a_phone(inspector: Inspector, live: Live) -> None:
 
     page.goto(live.url(GYM, "/clients/"))
     is_drawn(page.locator("#clients-rows .avatar img"))
-    inspector.look("list")
 
     page.goto(profile)
     page.get_by_role("link", name="Photo", exact=True).click()
     page.get_by_role("button", name="Remove photo").click()
-    page.get_by_role("dialog").get_by_role("button", name="Remove photo").click()
+    page.get_by_role("alertdialog").get_by_role("button", name="Remove photo").click()
     expect(page).to_have_url(profile)
     expect(page.locator("main .page-head .avatar img")).to_have_count(0)
 
