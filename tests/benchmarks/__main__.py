@@ -21,6 +21,7 @@ from tests.benchmarks import (
     f06_pages,
     f09_archives,
     f10_start,
+    web_vitals,
 )
 from tests.benchmarks.measure import Result
 
@@ -34,6 +35,7 @@ GOALS = {
     "F9": f09_archives.measure,
     "F10": f10_start.measure,
     "clients_list": clients_list.measure,
+    "web_vitals": web_vitals.measure,
 }
 PROJECT = Path(__file__).resolve().parents[2]
 SHOWN = ("Django", "django-tenants", "psycopg", "gunicorn")

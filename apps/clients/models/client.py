@@ -17,6 +17,7 @@ from apps.clients.models.email_key import EmailKey
 from apps.clients.models.folding import digits_of, fold
 from apps.clients.models.ids import IdsField, IdsIndex
 from apps.clients.models.indexes import TrigramIndex
+from apps.clients.models.lookups import HoldsText  # noqa: F401 - registers itself
 from apps.common.errors import IllegalTransition
 from apps.common.models import BaseModel, Versioned
 from apps.common.photos import Pictured
@@ -94,7 +95,7 @@ class Client(BaseModel, Versioned, Pictured):
     class Meta:
         db_table = "clients_client"
         indexes: ClassVar = [
-            TrigramIndex(fields=["search"], name="clients_search"),
+            TrigramIndex(fields=["search", "goal"], name="clients_search"),
             models.Index(fields=["sort_name", "id"], name="clients_by_name", condition=PRESENT),
             models.Index(fields=["status", "sort_name", "id"], name="clients_by_status", condition=PRESENT),
             models.Index(

@@ -75,6 +75,10 @@ def _tag_choices() -> list[tuple[str, str]]:
     return [(str(tag.pk), tag.name) for tag in live_tags()]
 
 
+def _goal(clients: QuerySet[Client], value: str, _now: datetime) -> QuerySet[Client]:
+    return clients.filter(goal__holds_text=value)
+
+
 def _matching(lookup: str) -> Any:
     return lambda clients, value, _now: clients.filter(**{lookup: value})
 
@@ -108,7 +112,7 @@ for one in (
         _came,
         22,
     ),
-    text("goal", gettext_lazy("Goal contains"), _matching("goal__icontains"), 30),
+    text("goal", gettext_lazy("Goal contains"), _goal, 30),
     day("added_from", gettext_lazy("Client since, from"), _matching("member_since__gte"), 40),
     day("added_to", gettext_lazy("Client since, until"), _matching("member_since__lte"), 41),
     yes_no("log_in", gettext_lazy("Has a log-in"), _has("user"), 50),

@@ -83,6 +83,7 @@ class ClientListView(PersonPage, TemplateView):
             asked=self.asked,
             counts=counts,
             counted_url=self.url(counted="1"),
+            here=self.url().partition("?")[2],
             tabs=[*tabs_of(self, counts), *saved_tabs_of(self, self._view_counts(is_counted=is_counted))],
             is_counted_later=(counts.is_capped or self.wishes.views) and not is_counted,
             saved=self.saved,
