@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.clients.custom_forms import WithCustomFields, assistants_field, custom_form_fields, custom_values
 from apps.clients.models import Client
+from apps.clients.models.folding import digits_of
 from apps.clients.permissions import may_see_health
 from apps.clients.selectors import trainers
 from apps.clients.services.values.countries import country_choices
@@ -100,7 +101,17 @@ class ClientForm(WithCustomFields):
 
     def changed(self) -> dict[str, Any]:
         """Return the values of the fields that the person changed."""
-        return {name: self.cleaned_data[name] for name in self.changed_data if name in self.cleaned_data}
+        return changed_in(self)
+
+
+def changed_in(form: forms.Form) -> dict[str, Any]:
+    """Return what the person changed: a phone kept from before, that is no number by today's rules, is not touched by that."""
+    changed = {name: form.cleaned_data[name] for name in form.changed_data if name in form.cleaned_data}
+    for name in PHONES:
+        was = form.data.get(form.add_initial_prefix(name), "")
+        if name in changed and was and digits_of(str(changed[name])) == digits_of(was):
+            del changed[name]
+    return changed
 
 
 def take_phones(form: forms.Form) -> None:
@@ -129,7 +140,7 @@ class OwnForm(WithCustomFields):
 
     def changed(self) -> dict[str, Any]:
         """Return the values of the fields that the person changed."""
-        return {name: self.cleaned_data[name] for name in self.changed_data if name in self.cleaned_data}
+        return changed_in(self)
 
 
 def values_of(client: Client) -> dict[str, str]:

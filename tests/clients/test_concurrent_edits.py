@@ -130,3 +130,12 @@ def test_the_api_says_what_there_is_now(owner: User, api_for: ApiFor) -> None:
 
     assert answer.status_code == 412
     assert (answer.json()["version"], answer.json()["current"]) == (2, {"goal": "Theirs"})
+
+
+def test_a_phone_that_is_no_number_any_more_stays_when_nobody_touches_it(owner: User, client_for: ClientFor) -> None:
+    client, browser = add_client(by=owner, first_name="Anna"), client_for(owner)
+    Client.objects.filter(pk=client.pk).update(phone="+447700900007")
+    sent = {**opened(browser, client), "goal": "5 k"}
+    assert browser.post(f"/clients/{client.pk}/edit/", sent).status_code == 302
+    client.refresh_from_db()
+    assert (client.phone, client.goal) == ("+447700900007", "5 k")

@@ -127,6 +127,8 @@ def test_the_page_warns_once_and_takes_a_yes(
     with assert_queries("POST /clients/likely/"):
         asked = browser.post("/clients/likely/", {"first_name": "Anna", "last_name": "Bergh", "email": "no-at"})
     assert "Looks like <b>Anna Berg</b>" in asked.text
+    parts = {"first_name": "Zoe", "phone_country": "GB", "phone_number": "07400 122601"}
+    assert "same phone" in browser.post("/clients/likely/", parts).text
     assert "Looks like" not in browser.post("/clients/likely/", {"first_name": "Zoe", "email": "\0"}).text
 
 

@@ -20,6 +20,7 @@ from apps.clients.services.fields import check_fields
 from apps.clients.views.base import PersonPage
 from apps.common.errors import InvalidInput, NotFound
 from apps.common.pagination import keyset
+from apps.common.phones import joined
 from apps.common.views.errors import page_not_found
 
 if TYPE_CHECKING:
@@ -39,6 +40,11 @@ class LikelyView(PersonPage, View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         given: Any = {name: request.POST.get(name, "").replace("\0", "") for name in (*sorted(IDENTIFYING), "country")}
+        if not given["phone"]:  # the form sends it in two parts
+            number, country = (
+                request.POST.get(name, "").replace("\0", "") for name in ("phone_number", "phone_country")
+            )
+            given["phone"] = joined(number, country)
         besides = uuid_or_none(request.POST.get("client", ""))
         return render(
             request, "clients/_likely.html", {"hits": likely_duplicates(_readable(given), self.person, besides=besides)}
