@@ -10,7 +10,7 @@ import apps.clients.models.indexes
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("clients", "0032_acts_have_no_bound")]
+    dependencies: ClassVar = [("clients", "0023_households")]
 
     operations: ClassVar = [
         migrations.RemoveIndex(model_name="client", name="clients_search"),
