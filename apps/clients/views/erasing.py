@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class EraseView(PersonPage, TemplateView):
-    """Only for who proved themselves a moment ago."""
+    """Only for who proved themselves a moment ago; whom they may not see does not exist before that."""
 
     permission = Permission.CLIENTS_ERASE
     template_name = "clients/erasure.html"
@@ -50,14 +50,20 @@ class EraseView(PersonPage, TemplateView):
             **kwargs,
         )
 
-    @method_decorator(reauthentication_required)
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return super().get(request, *args, **kwargs)
+        return self._show(request, client=self.client)
+
+    def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        return self._erase(request, client=self.client)
 
     @method_decorator(reauthentication_required)
-    def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+    def _show(self, request: HttpRequest, client: Client) -> HttpResponse:
+        return self.render_to_response(self.get_context_data())
+
+    @method_decorator(reauthentication_required)
+    def _erase(self, request: HttpRequest, client: Client) -> HttpResponse:
         try:
-            erasure = ask_erasure(client_id=self.client.pk, by=self.person, typed=request.POST.get("typed", ""))
+            erasure = ask_erasure(client_id=client.pk, by=self.person, typed=request.POST.get("typed", ""))
         except DomainError as error:
             texts = error.fields.get("typed", []) if isinstance(error, InvalidInput) else []
             context = self.get_context_data(problem=" ".join(texts) or error.message)
