@@ -15,6 +15,9 @@ from apps.activity.services.forgetting import forget_people
 from apps.clients.models import Client, ClientExport, Draft, Erasure, ImportBatch, ImportChunk
 from apps.clients.models.folding import digits_of, fold
 from apps.clients.relations import fields_of_clients, hanging_on_clients
+from apps.clients.services.intake.screening import SCREENING_DUE
+from apps.clients.services.photos import remove_files_of_client
+from apps.common import due
 from apps.common.redacting import redacted
 
 if TYPE_CHECKING:
@@ -24,7 +27,8 @@ if TYPE_CHECKING:
 
 NAME = "Erased client"
 SHORTEST_PHONE = 7
-EMPTY: dict[str, Any] = {"email": None, "phone": None, "user": None, "date_of_birth": None, "trainer": None, "tags": []}
+EMPTY: dict[str, Any] = {"email": None, "phone": None, "user": None, "date_of_birth": None, "trainer": None}
+EMPTY |= {"emergency_phone": None, "tags": [], "assistants": [], "custom": {}}
 KEPT = (Erasure,)
 
 
@@ -68,6 +72,9 @@ class ForgottenClient:
                 default_storage.delete(export.stored_as)
         for kind in hanging_on_clients(besides=KEPT):
             rows += kind.rows().filter(**{f"{kind.column}__in": person.client_ids}).delete()[0]
+        for client_id in person.client_ids:
+            remove_files_of_client(client_id)
+        due.cancel(kind=SCREENING_DUE, keys=[str(client_id) for client_id in person.client_ids])
         drafts = Draft.objects.filter(
             Q(thing__in=person.client_ids) | Q(holder__in=[*person.client_ids, *person.user_ids])
         )

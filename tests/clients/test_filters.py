@@ -52,6 +52,7 @@ VIEWS: dict[str, Any] = {
         and client.last_session_at < NOW - 14 * DAY
         and client.booked_until < NOW - 14 * DAY
         and client.member_since <= (NOW - 14 * DAY).date()
+        and (client.last_session_at > NEVER or client.created_at < NOW - 14 * DAY)
     ),
 }
 YES_NO = st.sampled_from(["yes", "no"])
@@ -81,6 +82,7 @@ def crowd(owner: User) -> list[Client]:
         came = NEVER if number % 5 == 0 else NOW - (number % 37) * DAY
         client = Client(
             id=uuid7(),
+            created_at=NOW - (DAY if number % 10 == 0 else 300 * DAY),
             first_name=f"First {number}",
             email=f"c{number}@mail.example" if number % 3 else None,
             phone=f"+447946{number:06}" if number % 4 else None,
@@ -142,6 +144,9 @@ def test_who_is_at_risk_is_said_in_days(crowd: list[Client]) -> None:
     for client in crowd:
         if client.pk in found and client.last_session:
             assert days_away(client, look) == (NOW - client.last_session_at).days
+    new = [client for client in crowd if client.created_at == NOW - DAY and client.last_session is None]
+    assert new
+    assert not found & {client.pk for client in new}
 
 
 @time_machine.travel(NOW, tick=False)

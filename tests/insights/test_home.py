@@ -55,7 +55,8 @@ def past(
 
 
 def old_client(trainer: User, **values: object) -> Client:
-    return ClientFactory(trainer=trainer, member_since=(NOON - 100 * DAY).date(), **values)
+    entered = NOON - 100 * DAY
+    return ClientFactory(trainer=trainer, created_at=entered, member_since=entered.date(), **values)
 
 
 def test_the_numbers_of_the_week(trainer: User) -> None:

@@ -35,7 +35,7 @@ class ContactSerializer(serializers.Serializer[Any]):
     phone = serializers.CharField(max_length=60, required=False, allow_blank=True)
 
 
-class LinkSerializer(serializers.Serializer[Link]):
+class HouseholdLinkSerializer(serializers.Serializer[Link]):
     """A relation as it stands on a client's page."""
 
     id = serializers.UUIDField(source="relation.pk")
@@ -77,12 +77,14 @@ class HouseholdView(ApiMixin):
     def required_permission(self) -> Permission:
         return Permission.CLIENTS_VIEW if self.request.method in {"GET", "HEAD", "OPTIONS"} else Permission.CLIENTS_EDIT
 
-    @extend_schema(operation_id="clients_household_list", responses=LinkSerializer(many=True))
+    @extend_schema(operation_id="clients_household_list", responses=HouseholdLinkSerializer(many=True))
     def get(self, request: Request, pk: UUID) -> Response:
         """Return everybody who is related to a client, guardians first."""
-        return Response([LinkSerializer(link).data for link in household_of(_client(request, pk))])
+        return Response([HouseholdLinkSerializer(link).data for link in household_of(_client(request, pk))])
 
-    @extend_schema(operation_id="clients_household_create", request=NewLinkSerializer, responses={201: LinkSerializer})
+    @extend_schema(
+        operation_id="clients_household_create", request=NewLinkSerializer, responses={201: HouseholdLinkSerializer}
+    )
     def post(self, request: Request, pk: UUID) -> Response:
         """Say who is what of a client. Two clients are related once."""
         body = NewLinkSerializer(data=request.data)
@@ -96,7 +98,9 @@ class HouseholdView(ApiMixin):
 class RelationView(ApiMixin):
     required_permission = Permission.CLIENTS_EDIT
 
-    @extend_schema(operation_id="clients_household_update", request=LinkChangeSerializer, responses=LinkSerializer)
+    @extend_schema(
+        operation_id="clients_household_update", request=LinkChangeSerializer, responses=HouseholdLinkSerializer
+    )
     def patch(self, request: Request, pk: UUID, relation: UUID) -> Response:
         """Say who pays, or who is the primary guardian."""
         body = LinkChangeSerializer(data=request.data)
@@ -131,4 +135,4 @@ def _client(request: Request, pk: UUID) -> Client:
 
 def _shown(request: Request, pk: UUID, relation: UUID, **options: Any) -> Response:
     link = next(link for link in household_of(_client(request, pk)) if link.relation.pk == relation)
-    return Response(LinkSerializer(link).data, **options)
+    return Response(HouseholdLinkSerializer(link).data, **options)

@@ -49,7 +49,7 @@ class NewTagSerializer(TagChangeSerializer):
     name = serializers.CharField(max_length=200)
 
 
-class MergeSerializer(serializers.Serializer[Any]):
+class TagMergeSerializer(serializers.Serializer[Any]):
     """Which tag takes the place."""
 
     into = serializers.UUIDField()
@@ -90,8 +90,10 @@ class TagViewSet(ResourceViewSet):
         delete_tag(tag_id=pk, by=person(request))
         return Response(status=204)
 
-    @extend_schema(request=MergeSerializer, responses=TagSerializer, examples=[examples.MERGE])
+    @extend_schema(request=TagMergeSerializer, responses=TagSerializer, examples=[examples.MERGE])
     @action(detail=True, methods=["post"])
     def merge(self, request: Request, pk: UUID) -> Response:
         """Let another tag take this one's place on every client, and return that one; this one is gone."""
-        return self.answer(merge_tags(tag_id=pk, into_id=self.validated(MergeSerializer)["into"], by=person(request)))
+        return self.answer(
+            merge_tags(tag_id=pk, into_id=self.validated(TagMergeSerializer)["into"], by=person(request))
+        )

@@ -38,18 +38,24 @@ class Look:
 def at_risk(clients: QuerySet[Client], look: Look) -> QuerySet[Client]:
     """Narrow to active clients, of that many days at least, who completed no session in these days and have none planned.
 
-    A session of these days of which nobody has said how it went keeps its clients out: it was probably held.
+    A session of these days of which nobody has said how it went keeps its clients out: it was probably held. Who never had
+    one here counts from the day they were entered: what an imported client did before is not known.
     """
     return clients.filter(risk_condition(look))
 
 
 def risk_condition(look: Look) -> Q:
     """Return what `at_risk` asks, for counting."""
-    return PRESENT & Q(
-        status=Client.Status.ACTIVE,
-        last_session_at__lt=look.since,
-        booked_until__lt=look.since,
-        member_since__lte=timezone.localdate(look.since),
+    is_known = Q(last_session_at__gt=NEVER) | Q(created_at__lt=look.since)
+    return (
+        PRESENT
+        & is_known
+        & Q(
+            status=Client.Status.ACTIVE,
+            last_session_at__lt=look.since,
+            booked_until__lt=look.since,
+            member_since__lte=timezone.localdate(look.since),
+        )
     )
 
 
@@ -64,4 +70,7 @@ def days_away(client: Client, look: Look) -> int:
     if not is_away or client.member_since > timezone.localdate(look.since):
         return 0
     last = client.last_session
-    return (timezone.localdate(look.now) - (timezone.localdate(last) if last else client.member_since)).days
+    if last is None and client.created_at >= look.since:
+        return 0
+    since = timezone.localdate(last) if last else max(client.member_since, timezone.localdate(client.created_at))
+    return (timezone.localdate(look.now) - since).days

@@ -33,7 +33,7 @@ FINISH = "clients.finish_merge"
 NOTES = frozenset({"notes", "health_notes"})
 MERGEABLE = frozenset(
     {"first_name", "last_name", "email", "phone", "status", "trainer", "goal", "date_of_birth", "country"}
-    | {"member_since", *NOTES}
+    | {"emergency_name", "emergency_phone", "emergency_relation", "member_since", *NOTES}
 )
 
 type Take = Literal["theirs", "both"]
@@ -66,7 +66,7 @@ def merge_clients(*, winner_id: UUID, loser_id: UUID, by: User, wish: Wish = PLA
         if done := _done(winner, loser):
             return done
         _check_mergeable(winner, loser, wish)
-        values = {name: _taken(name, how, winner, loser) for name, how in wish.take.items()}
+        values = _joined(winner, loser) | {name: _taken(name, how, winner, loser) for name, how in wish.take.items()}
         record = MergeRecord(winner=winner, loser=loser, by=by, loser_archived_at=loser.archived_at, fields={})
         record.journal = {
             policy.name: policy.move(loser=loser.pk, winner=winner.pk) for policy in policies.merge_policies()
@@ -166,12 +166,23 @@ def _taken(name: str, how: Take, winner: Client, loser: Client) -> Any:
     return theirs
 
 
+def _joined(winner: Client, loser: Client) -> dict[str, Any]:
+    """Return what the winner gets without being asked: tags, trainers beside the lead, answers that the winner lacks."""
+    values: dict[str, Any] = {}
+    for name in ("tags", "assistants") if winner.trainer_id else ("tags",):
+        have = getattr(winner, name)
+        if more := [one for one in getattr(loser, name) if one not in {*have, winner.trainer_id}]:
+            values[name] = [*have, *more]
+    if answers := {key: value for key, value in loser.custom.items() if winner.custom.get(key) is None}:
+        values["custom"] = answers
+    return values
+
+
 def _take_over(record: MergeRecord, values: dict[str, Any], by: User) -> None:
-    before = {name: kept_value(record.winner, name) for name in values}
+    before = {name: kept_value(record.winner, name, value) for name, value in values.items()}
     updated = update_client(client_id=record.winner_id, by=by, **values)
-    record.fields = {
-        name: [value, kept_value(updated, name)] for name, value in before.items() if value != kept_value(updated, name)
-    }
+    after = {name: kept_value(updated, name, value) for name, value in values.items()}
+    record.fields = {name: [value, after[name]] for name, value in before.items() if value != after[name]}
     record.change = latest_change(updated) if record.fields else None
 
 
@@ -180,7 +191,9 @@ def _check_undoable(record: MergeRecord, winner: Client) -> None:
         raise IllegalTransition(_("A merge can be undone within 30 days."))
     if winner.merged_into_id:
         raise Conflict(_("%(name)s was merged into somebody else since. Undo that first.") % {"name": winner.full_name})
-    later = [label_of(name) for name, (_before, after) in record.fields.items() if kept_value(winner, name) != after]
+    later = [
+        label_of(name) for name, (_before, after) in record.fields.items() if kept_value(winner, name, after) != after
+    ]
     if later:
         names = ", ".join(later)
         raise Conflict(_("Changed since the merge: %(names)s. Take those edits back first.") % {"names": names})
