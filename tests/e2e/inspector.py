@@ -34,7 +34,9 @@ class Inspector:
         for size in (PHONE, DESKTOP):
             self.page.set_viewport_size(size)  # type: ignore[arg-type] # a plain dict of the two numbers
             self.page.wait_for_load_state("networkidle")
-            self.page.screenshot(path=self.folder / f"{self._seen:02}-{name}-{size['width']}.png", full_page=True)
+            self.page.screenshot(
+                path=self.folder / f"{self._seen:02}-{name}-{size['width']}.png", full_page=True, caret="initial"
+            )
             self.problems += [f"{name} at {size['width']}: {text}" for text in self._accessibility()]
             if (wide := self.page.evaluate("document.documentElement.scrollWidth")) > size["width"]:
                 self.problems.append(f"{name} at {size['width']}: {wide} wide")

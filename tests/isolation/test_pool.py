@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import random
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -147,13 +146,17 @@ def by_async_queries(wrapper: DatabaseWrapper, home: BusinessRef, other: Busines
     async def names() -> list[str]:
         return [name async for name in User.objects.using(ALIAS).values_list("full_name", flat=True)]
 
-    # Where a browser was opened in this process, Playwright's event loop stands still in this thread.
-    standing_still = asyncio._get_running_loop()
-    asyncio._set_running_loop(None)
-    try:
-        assert async_to_sync(names)() == [home.subdomain]
-    finally:
-        asyncio._set_running_loop(standing_still)
+    def ask() -> list[str]:
+        here().set_tenant(home)
+        try:
+            return async_to_sync(names)()
+        finally:
+            here().close()
+
+    wrapper.close()  # there are fewer sessions than threads
+    # In a thread of its own: where a browser was opened, Playwright's event loop stands still in this one.
+    with ThreadPoolExecutor(1) as thread:
+        assert thread.submit(ask).result() == [home.subdomain]
 
 
 def by_a_held_cursor(wrapper: DatabaseWrapper, home: BusinessRef, other: BusinessRef) -> None:

@@ -59,10 +59,11 @@ class ErasureActions(ResourceViewSet):
     @erasure.mapping.post
     def erase(self, request: Request, pk: UUID) -> Response:
         """Archive a client now and erase them for good in seven days."""
+        client = self.get_object()
         body = self.validated(EraseSerializer)
         if not self.person.check_password(body["password"]):
             raise InvalidInput({"password": _("This is not your password.")})
-        erasure = ask_erasure(client_id=self.get_object().pk, by=self.person, typed=body["typed"])
+        erasure = ask_erasure(client_id=client.pk, by=self.person, typed=body["typed"])
         return Response(ErasureSerializer(erasure).data, status=202)
 
     @extend_schema(request=None, responses={204: None})

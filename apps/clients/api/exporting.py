@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from rest_framework.renderers import BaseRenderer
+from rest_framework.renderers import BaseRenderer, JSONRenderer
 
 
 class CsvRenderer(BaseRenderer):
-    """Lets `Accept: text/csv` through; the service writes the file itself, so only problems come here, as text."""
+    """Lets `Accept: text/csv` through; the service writes the file itself, so only problems come here, as JSON."""
 
     media_type = "text/csv"
     format = "csv"
     charset = "utf-8"
 
     def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
-        return str(data).encode()
+        return bytes(JSONRenderer().render(data))

@@ -87,6 +87,7 @@ class HouseholdView(ApiMixin):
     )
     def post(self, request: Request, pk: UUID) -> Response:
         """Say who is what of a client. Two clients are related once."""
+        _client(request, pk)
         body = NewLinkSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         given = dict(body.validated_data)

@@ -26,6 +26,7 @@ from apps.clients.selectors import clients_visible_to
 from apps.clients.services import intake as services
 from apps.clients.services.intake import Filler
 from apps.common.api.views import ApiMixin, ResourceViewSet, parse_if_match, set_etag
+from apps.common.errors import NotFound
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -207,7 +208,9 @@ class LinkView(OfClient):
     def get(self, request: Request, pk: UUID) -> Response:
         """Return the link that was sent last. 404 when there was none."""
         link = link_of(self.client().pk)
-        return Response(status=404) if link is None else Response(shapes.LinkSerializer(link).data)
+        if link is None:
+            raise NotFound
+        return Response(shapes.LinkSerializer(link).data)
 
     @extend_schema(operation_id="clients_intake_link_send", request=None, responses={201: shapes.LinkSerializer})
     def post(self, request: Request, pk: UUID) -> Response:

@@ -7,7 +7,7 @@ from typing import Any
 from drf_spectacular.utils import OpenApiExample
 from rest_framework import serializers
 
-from apps.clients.models import Clearance, Consent, ConsentDocument, Goal, Intake, IntakeLink, Screening
+from apps.clients.models import Clearance, Consent, ConsentDocument, Goal, Intake, IntakeLink, Screening, Way
 from apps.clients.questionnaire import CURRENT, VERSIONS, flags_of
 from apps.clients.services.intake.measures import MEASURES
 from apps.clients.services.values.amounts import UNITS, amount_words
@@ -143,6 +143,8 @@ class MeasuresSerializer(serializers.Serializer[Any]):
 class IntakeSerializer(serializers.ModelSerializer[Intake]):
     """How far the intake has come: when each step was last saved."""
 
+    finished_way = serializers.ChoiceField(choices=Way.choices, allow_blank=True, read_only=True)
+
     class Meta:
         model = Intake
         fields = ("steps", "finished_at", "finished_way")
@@ -156,6 +158,7 @@ class ConsentSerializer(serializers.ModelSerializer[Consent]):
     title = serializers.CharField(source="version.document.title")
     number = serializers.IntegerField(source="version.number")
     version = serializers.UUIDField(source="version_id")
+    withdrawn_way = serializers.ChoiceField(choices=Way.choices, allow_blank=True, read_only=True)
 
     class Meta:
         model = Consent

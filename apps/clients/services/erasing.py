@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from apps.activity.selectors import timeline_of_client
 from apps.activity.services import publish
 from apps.clients import policies
+from apps.clients.care_events import ClientErased, ErasureAsked, ErasureTakenBack
 from apps.clients.changes import family_of
-from apps.clients.events import ClientErased, ErasureAsked, ErasureTakenBack
 from apps.clients.models import Client, Erasure
 from apps.clients.models.folding import fold
 from apps.clients.services.clients import archive_client

@@ -8,10 +8,10 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from apps.activity.services import publish
-from apps.clients.events import HouseholdChanged
 from apps.clients.households import is_minor
 from apps.clients.models import Client, Relation
 from apps.clients.models.relation import LONGEST_WORD
+from apps.clients.organising_events import HouseholdChanged
 from apps.clients.selectors import clients_visible_to
 from apps.clients.services.values.emails import parse_email
 from apps.clients.services.values.phones import parse_phone

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from apps.accounts.services.client_merging import hold_invitations
 from apps.activity.services import publish
 from apps.clients import policies
+from apps.clients.care_events import ClientMerged, ClientsParted
 from apps.clients.changes import latest_change
-from apps.clients.events import ClientMerged, ClientsParted
 from apps.clients.models import Client, MergeRecord
 from apps.clients.selectors import clients_visible_to
 from apps.clients.services.clients import EMAIL_CONSTRAINT, constraint_of, update_client

@@ -20,8 +20,8 @@ from django.utils.translation import gettext as _
 from apps.accounts.roles import Role
 from apps.activity.services import publish
 from apps.clients import policies
+from apps.clients.care_events import ClientExported
 from apps.clients.changes import family_of
-from apps.clients.events import ClientExported
 from apps.clients.models import ClientExport
 from apps.clients.models.export import KEPT_FOR
 from apps.clients.services.finding import find_client

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from apps.accounts.permissions import Permission
 from apps.accounts.roles import COACHES
 from apps.activity.services import publish
-from apps.clients.events import ClientsReassigned
 from apps.clients.models import Client, ClientChange
+from apps.clients.organising_events import ClientsReassigned
 from apps.clients.selectors import trained_by
 from apps.clients.services.history import change_of
 from apps.clients.services.values.refusal import Refused

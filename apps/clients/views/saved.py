@@ -15,7 +15,7 @@ from django.views import View
 
 from apps.accounts.permissions import Permission
 from apps.clients.models.list_choice import Layout
-from apps.clients.selectors.setup import setup_for
+from apps.clients.selectors.setup import own_view, setup_for
 from apps.clients.services import views as services
 from apps.clients.views.base import PersonPage
 from apps.common.errors import InvalidInput
@@ -67,6 +67,7 @@ class SavedViewView(_ViewsPage):
     """One view: another name, another filter, shared or not."""
 
     def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        own_view(self.person, pk)
         return redirect("client_views")
 
     def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -101,6 +102,7 @@ class DeleteSavedViewView(_ViewAct):
 
 class MoveSavedViewView(_ViewAct):
     def act(self, pk: UUID) -> None:
+        own_view(self.person, pk)
         text = self.request.POST.get("to", "")
         if text.isascii() and text.isdigit():
             services.move_view(view_id=pk, by=self.person, to=int(text[:4]))

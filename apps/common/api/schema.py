@@ -20,7 +20,12 @@ PROBLEM = {
         "errors": {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string"}}},
     },
 }
-ALWAYS = {"400": "Values that cannot be accepted.", "429": "Too many requests.", "503": "Out of reach for a moment."}
+ALWAYS = {
+    "400": "Values that cannot be accepted.",
+    "406": "There is nothing here in the form that Accept asks for.",
+    "429": "Too many requests.",
+    "503": "Out of reach for a moment.",
+}
 SIGNED_IN = {"401": "No valid token.", "403": "The role may not do this."}
 
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from apps.activity.services import publish
 from apps.clients.custom import count_answers
-from apps.clients.events import CustomFieldChanged
 from apps.clients.models import CustomField
 from apps.clients.models.custom_field import LIVE
+from apps.clients.organising_events import CustomFieldChanged
 from apps.clients.services.custom.definitions import FieldValues, apply_definition
 from apps.common.errors import Conflict, InvalidInput, NotFound
 

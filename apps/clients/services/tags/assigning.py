@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.activity.services import publish
-from apps.clients.events import ClientsTagged
 from apps.clients.models import Client, ClientChange
+from apps.clients.organising_events import ClientsTagged
 from apps.clients.selectors import clients_visible_to
 from apps.clients.services.clients import update_client
 from apps.clients.services.finding import find_client

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.activity.services import publish
-from apps.clients.events import TagChanged, TagEnded
 from apps.clients.models import Tag
 from apps.clients.models.folding import fold
 from apps.clients.models.tag import LIVE, Colour
+from apps.clients.organising_events import TagChanged, TagEnded
 from apps.clients.services.tags.choosing import make_tags
 from apps.clients.services.tags.sweeping import sweep_soon
 from apps.clients.services.values.refusal import Refused
