@@ -20,6 +20,6 @@ UPDATE clients_client AS client
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("training_sessions", "0002_client_notes"), ("clients", "0030_last_and_next_session")]
+    dependencies: ClassVar = [("training_sessions", "0002_client_notes"), ("clients", "0009_last_and_next_session")]
 
     operations: ClassVar = [migrations.RunSQL(TELL, migrations.RunSQL.noop)]

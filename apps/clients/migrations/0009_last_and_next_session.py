@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clients", "0020_tags"),
+        ("clients", "0008_tags"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

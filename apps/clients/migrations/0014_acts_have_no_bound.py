@@ -8,6 +8,6 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("clients", "0042_merged_clients")]
+    dependencies: ClassVar = [("clients", "0013_merged_clients")]
 
     operations: ClassVar = [migrations.RemoveField(model_name="bulkact", name="bound")]

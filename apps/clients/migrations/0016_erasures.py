@@ -13,7 +13,7 @@ import apps.common.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clients", "0006_photo"),
+        ("clients", "0015_photo"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

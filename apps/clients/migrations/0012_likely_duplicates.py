@@ -13,7 +13,7 @@ import apps.common.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clients", "0040_changes_taken_back"),
+        ("clients", "0011_changes_taken_back"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

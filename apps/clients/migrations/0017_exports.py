@@ -12,7 +12,7 @@ import apps.common.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clients", "0043_erasures"),
+        ("clients", "0016_erasures"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -12,7 +12,7 @@ import apps.common.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clients", "0010_intake"),
+        ("clients", "0007_intake"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clients", "0032_acts_have_no_bound"),
+        ("clients", "0014_acts_have_no_bound"),
     ]
 
     operations = [

@@ -12,7 +12,7 @@ import apps.common.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clients", "0041_likely_duplicates"),
+        ("clients", "0012_likely_duplicates"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("clients", "0031_lists_and_bulk_acts")]
+    dependencies = [("clients", "0010_lists_and_bulk_acts")]
 
     operations = [
         migrations.AddField(

@@ -10,7 +10,7 @@ import apps.clients.models.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clients", "0021_custom_fields"),
+        ("clients", "0018_custom_fields"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -13,7 +13,7 @@ import apps.common.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clients", "0010_emergency_contact"),
+        ("clients", "0006_emergency_contact"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

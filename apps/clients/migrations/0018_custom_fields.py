@@ -10,7 +10,7 @@ import apps.common.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clients", "0044_exports"),
+        ("clients", "0017_exports"),
     ]
 
     operations = [

@@ -14,7 +14,7 @@ import apps.common.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clients", "0030_last_and_next_session"),
+        ("clients", "0009_last_and_next_session"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

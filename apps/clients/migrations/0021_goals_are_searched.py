@@ -10,7 +10,7 @@ import apps.clients.models.indexes
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("clients", "0023_households")]
+    dependencies: ClassVar = [("clients", "0020_households")]
 
     operations: ClassVar = [
         migrations.RemoveIndex(model_name="client", name="clients_search"),

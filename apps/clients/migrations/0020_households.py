@@ -12,7 +12,7 @@ import apps.common.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clients", "0022_further_trainers"),
+        ("clients", "0019_further_trainers"),
     ]
 
     operations = [
