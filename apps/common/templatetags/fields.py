@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.forms import RadioSelect
 from django.template.loader import render_to_string
 
 if TYPE_CHECKING:
     from django.forms import BoundField
     from django.utils.safestring import SafeString
 
-PLAIN = {"checkbox", "radioselect", "checkboxselectmultiple", "hidden", "multiplehidden"}
 FILES = {"file", "clearablefile"}
 
 
@@ -21,7 +21,7 @@ def layout_of(field: BoundField) -> str:
         return "hidden"
     if kind in FILES:
         return "file"
-    if kind in {"radioselect", "checkboxselectmultiple"}:
+    if isinstance(field.field.widget, RadioSelect):  # boxes for several choices are a kind of them
         return "choices"
     return kind if kind in {"checkbox", "select", "password", "phone"} else "input"
 
