@@ -29,10 +29,8 @@ def file_of(content: bytes, name: str = "me.jpg") -> Any:
 def is_drawn(image: Locator) -> None:
     expect(image).to_be_visible(timeout=20_000)
     image.scroll_into_view_if_needed()
-    image.page.wait_for_function(
-        "selector => { const i = document.querySelector(selector); return i && i.complete && i.naturalWidth > 0 }",
-        arg="main .avatar img",
-    )
+    expect(image).to_have_js_property("complete", True)
+    expect(image).not_to_have_js_property("naturalWidth", 0)
 
 
 def test_a_photo_from_a_phone(inspector: Inspector, live: Live) -> None:

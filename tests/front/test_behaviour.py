@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,7 +63,7 @@ def test_htmx_sends_the_token_and_swaps_a_form_with_errors(visit: Callable[..., 
         page.get_by_role("button", name="Save by htmx").click()
     assert sent.value.headers["x-csrftoken"] == "sample"
     page.locator("#result", has_text="Name is missing").wait_for()
-    page.wait_for_function("!document.querySelector('[aria-busy]')")
+    expect(page.locator("[aria-busy]")).to_have_count(0)
 
 
 def test_a_failed_request_is_told_in_place_and_can_be_repeated(visit: Callable[..., Visit]) -> None:
@@ -153,7 +154,7 @@ def test_the_theme_changes_at_once(visit: Callable[..., Visit]) -> None:
     page = window.open("behaviour")
     page.locator(".me > summary").click()
     page.locator(".me").get_by_role("button", name="Dark").click()
-    page.wait_for_function("document.documentElement.dataset.theme === 'dark'")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     assert len(window.posted) == 1
     assert page.locator(".me button[value=dark]").get_attribute("aria-pressed") == "true"
 

@@ -6,6 +6,7 @@ from base64 import b64decode
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +27,7 @@ def test_a_photo_is_shown_before_it_is_sent(visit: Callable[..., Visit]) -> None
     photo: Any = {"name": "mara.png", "mimeType": "image/png", "buffer": PNG}
     broken: Any = {**photo, "buffer": b"no picture"}
     page.locator("#id_light-photo").set_input_files(photo)
-    page.wait_for_function("document.querySelector('img[data-file-preview]').naturalWidth === 1")
+    expect(page.locator("img[data-file-preview]")).to_have_js_property("naturalWidth", 1)
     assert picture.is_visible()
     page.locator("#id_light-photo").set_input_files(broken)
     page.locator(".file-drop-photo img[data-file-preview][hidden]").wait_for(state="attached")
@@ -42,7 +43,7 @@ def test_an_upload_that_broke_off_says_so_and_can_be_sent_again(visit: Callable[
     send = page.get_by_role("button", name="Send the file")
     send.click()
     page.locator("[data-file-progress] output", has_text="The upload broke off.").wait_for()
-    page.wait_for_function("!document.querySelector('form[data-island=upload]').hasAttribute('aria-busy')")
+    expect(page.locator("form[data-island=upload][aria-busy]")).to_have_count(0)
     assert send.get_attribute("aria-busy") is None
     send.click()
     page.wait_for_timeout(200)

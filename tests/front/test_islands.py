@@ -30,7 +30,7 @@ def with_clock(window: Visit, *, motion: bool = True, device: dt.datetime = NOW)
     window.page.clock.pause_at(device + dt.timedelta(seconds=1))
     page = window.open("islands")
     page.wait_for_selector("[data-island=now][data-mounted]")
-    page.wait_for_function("document.querySelector('.progress').ariaValueNow !== '1'")
+    expect(page.locator(".progress")).not_to_have_attribute("aria-valuenow", "1")
     return page
 
 

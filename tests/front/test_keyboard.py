@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,7 +47,7 @@ def test_the_palette_opens_finds_and_goes(visit: Callable[..., Visit]) -> None:
     with page.expect_request("**/palette/?q=mar") as asked:
         page.keyboard.type("mar")
     assert asked.value.headers["x-requested-with"] == "fetch"
-    page.wait_for_function("!document.querySelector('#palette-list').hasAttribute('aria-busy')")
+    expect(page.locator("#palette-list[aria-busy]")).to_have_count(0)
     box = page.get_by_role("combobox", name="Search or run a command")
     assert box.get_attribute("aria-activedescendant") == "palette-1-1"
     page.keyboard.press("ArrowDown")

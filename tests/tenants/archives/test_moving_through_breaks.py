@@ -83,7 +83,10 @@ def test_postgres_restarts_at_any_step(
 
 def end_the_lock() -> None:
     with admin_session() as session:
-        session.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'moves %'")
+        session.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE application_name LIKE 'moves %' AND datname = current_database()"
+        )
 
 
 def test_whoever_lost_his_lock_touches_nothing_of_the_next(iron: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:

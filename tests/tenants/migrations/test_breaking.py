@@ -278,7 +278,7 @@ def _building(schema: str) -> bool:
     """End the session that waits for the writer with its index, once it does."""
     with admin_session() as session:
         query = """SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_stat_activity USING (pid)
-                   WHERE query LIKE 'CREATE INDEX CONC%%' AND wait_event_type = 'Lock' AND relation =
+                   WHERE query LIKE 'CREATE INDEX CONC%%' AND datname = current_database() AND wait_event_type = 'Lock' AND relation =
                    (SELECT c.oid FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
                     WHERE relname = 'insights_note' AND nspname = %s)"""
         return session.execute(query, [schema]).fetchone() is not None
