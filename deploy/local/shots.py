@@ -26,8 +26,7 @@ def main(project: Path, arguments: Sequence[str]) -> int:
     except Refusal as refusal:
         sys.stderr.write(f"{refusal}\n")
         return 1
-    # Needs the environment that the lines above tell.
-    from deploy.shots.taking import take_all  # noqa: PLC0415
+    from deploy.shots.taking import take_all  # noqa: PLC0415 - needs the environment that the lines above tell
 
     return take_all(folder=options.out.absolute(), port=port, chromium=chromium, only=options.only)
 
