@@ -194,3 +194,30 @@ class SignedOutEverywhere(Event):
     name: ClassVar[str] = "account.signed_out_everywhere"
 
     user_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondStepRuled(Event):
+    """The owner asks the team for two-step sign-in from a time on, or no longer: then `starts_at` is empty."""
+
+    name: ClassVar[str] = "team.second_step_ruled"
+    icon: ClassVar[str] = "shield"
+
+    starts_at: str
+
+    def sentence(self) -> str:
+        return _("Asked the team for two-step sign-in") if self.starts_at else _("Left two-step sign-in to everybody")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondStepAsked(Event):
+    """Somebody of the team has to set up a second step by then."""
+
+    name: ClassVar[str] = "account.second_step_asked"
+    icon: ClassVar[str] = "shield"
+
+    user_id: str
+    starts_at: str
+
+    def sentence(self) -> str:
+        return _("Has to set up two-step sign-in")

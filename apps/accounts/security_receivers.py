@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -60,6 +61,27 @@ def mail_recovery_code_used(event: events.RecoveryCodeUsed, activity: Activity) 
     else:
         left = _("None is left: make new ones now, or the next lost phone locks you out.")
     _tell(event, activity, event.sentence(), _("A recovery code for %(business)s was used"), [left])
+
+
+@receives(events.SecondStepAsked)
+def mail_second_step_asked(event: events.SecondStepAsked, activity: Activity) -> None:
+    """Say by when it has to be there, unless that is not so any more."""
+    at = dt.datetime.fromisoformat(event.starts_at)
+    user = User.objects.filter(pk=event.user_id, is_active=True, second_step_due_at=at).first()
+    if user is None:
+        return
+    words = {"business": current().name, "day": date_format(at.astimezone(current().zone), "j F Y")}
+    letter = Letter(
+        subject=_("%(business)s asks you for two-step sign-in") % words,
+        heading=_("Set up two-step sign-in"),
+        paragraphs=[
+            _("From %(day)s on, everybody of the team of %(business)s signs in with more than a password.") % words,
+            _("It takes two minutes with your phone. Without it, pages and apps are closed to you from that day on."),
+        ],
+        action=_("Set it up"),
+        url=absolute(reverse("mfa_index")),
+    )
+    post(letter, to=user.email, name=user.full_name)
 
 
 def _tell(event: events.Guarded, activity: Activity, what: str, subject: str, more: Sequence[str] = ()) -> None:

@@ -14,6 +14,7 @@ from apps.accounts.events import RecoveryCodesRenewed, RecoveryCodeUsed, SecondF
 from apps.accounts.sealing import reseal
 from apps.accounts.selectors import has_second_factor
 from apps.accounts.services.audit import record
+from apps.accounts.services.second_step_rule import apply_rules
 from apps.accounts.whence import whence
 from apps.common.errors import NotAllowed, TooMany
 
@@ -97,4 +98,5 @@ def note_renewed(*, user: User, **signal: Any) -> None:
 def _record(event: Event, user: User) -> None:
     """Record it; allauth tells of some changes when their transaction is over."""
     with transaction.atomic():
+        apply_rules()
         record(event, actor=user)
