@@ -237,7 +237,15 @@ API: dict[str, Rule | dict[str, Rule]] = {
         "delete": Permission.TAGS_MANAGE,
     },
     "clients_api:tag-merge": Permission.TAGS_MANAGE,
-    "clients_api:own-record": Permission.RECORD_OWN,
+    **dict.fromkeys(
+        [
+            *("clients_api:own-record", "clients_api:own-documents", "clients_api:own-consents"),
+            *("clients_api:own-intake", "clients_api:own-intake-details", "clients_api:own-intake-contact"),
+            *("clients_api:own-screening", "clients_api:own-goals", "clients_api:own-starting-measures"),
+            "clients_api:own-consent-withdrawal",
+        ],
+        Permission.RECORD_OWN,
+    ),
     "clients_api:view-list": Permission.CLIENTS_VIEW,
     "clients_api:view-detail": Permission.CLIENTS_VIEW,
     "clients_api:client-export": Permission.CLIENTS_EXPORT,
