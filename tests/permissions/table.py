@@ -26,6 +26,7 @@ PAGES: dict[str, Rule | dict[str, Rule]] = {
     "account_confirm": OPEN,
     "account_confirm_resend": OPEN,
     "account_invitation": OPEN,
+    "account_recovery": OPEN,  # who reads mail at an address that was told
     # One's own account.
     "account": Permission.ACCOUNT_OWN,
     "account_photo": Permission.ACCOUNT_OWN,
