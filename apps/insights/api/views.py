@@ -12,6 +12,7 @@ from apps.accounts.api.permissions import person
 from apps.accounts.permissions import Permission
 from apps.common.api.views import ApiMixin
 from apps.insights.api.serializers import TodayQuerySerializer, TodaySerializer
+from apps.insights.attention import tasks_for
 from apps.insights.day import Day
 from apps.insights.selectors import MOST_LISTED, numbers_for, quiet_clients, today_of
 from apps.sessions.selectors import unfinished
@@ -40,6 +41,7 @@ class TodayView(ApiMixin):
             "current": current.pk if current else None,
             "unfinished": unfinished(user, now)[:MOST_LISTED],
             "quiet_clients": quiet_clients(user, now) if user.may(Permission.CLIENTS_VIEW) else [],
+            "tasks": tasks_for(user, now),
             "active_clients": numbers.active,
             "weeks": numbers.weeks,
             "attendance_change": numbers.attendance_change,
