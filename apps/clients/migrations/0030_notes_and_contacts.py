@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("call", "Call"),
-                            ("text", "Text message"),
+                            ("text", "Text"),
                             ("email", "E-mail"),
                             ("in_person", "In person"),
                             ("letter", "Letter"),
@@ -45,10 +45,10 @@ class Migration(migrations.Migration):
                 (
                     "direction",
                     models.CharField(
-                        choices=[("out", "We reached them"), ("in", "They reached us")],
+                        choices=[("out", "To the client"), ("in", "From the client")],
                         default="out",
                         max_length=3,
-                        verbose_name="who reached whom",
+                        verbose_name="which way",
                     ),
                 ),
                 ("said", models.TextField(blank=True, max_length=2000, verbose_name="what was said")),

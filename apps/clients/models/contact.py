@@ -29,21 +29,21 @@ class ClientContact(BaseModel, Versioned, Binned):
 
     class Way(models.TextChoices):
         CALL = "call", _("Call")
-        TEXT = "text", _("Text message")
+        TEXT = "text", _("Text")
         EMAIL = "email", _("E-mail")
         IN_PERSON = "in_person", _("In person")
         LETTER = "letter", _("Letter")
 
     class Direction(models.TextChoices):
-        OUT = "out", _("We reached them")
-        IN = "in", _("They reached us")
+        OUT = "out", _("To the client")
+        IN = "in", _("From the client")
 
     client = models.ForeignKey("clients.Client", on_delete=models.CASCADE, related_name="contacts", db_index=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )
     way = models.CharField(_("how"), max_length=9, choices=Way)
-    direction = models.CharField(_("who reached whom"), max_length=3, choices=Direction, default=Direction.OUT)
+    direction = models.CharField(_("which way"), max_length=3, choices=Direction, default=Direction.OUT)
     said = models.TextField(_("what was said"), max_length=LONGEST_SAID, blank=True)
     letter = models.CharField(max_length=60, blank=True)
     at = models.DateTimeField(_("when"), default=timezone.now)
