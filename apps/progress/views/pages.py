@@ -45,7 +45,7 @@ class PanelView(OfClient, TemplateView):
 
 
 class OwnPanelView(Own, PanelView):
-    """On a client's own home, with a line: nothing stands under it."""
+    """On a client's own home, with a line where nothing stands under it: not on a phone."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
