@@ -12,6 +12,7 @@ from apps.accounts.roles import Role
 from tests.factories import UserFactory
 from tests.harness.people import Browser, Machine, host_of
 from tests.harness.routes import Route, fingerprint_of_rows, one_of_each, routes, undone
+from tests.permissions.notes import Own
 from tests.permissions.table import OPEN, TABLE, rule
 
 if TYPE_CHECKING:
@@ -60,12 +61,19 @@ def test_role(role: Role, rows: dict[str, UUID], client_for: ClientFor, api_for:
     user = UserFactory(role=role)
     browser, machine = client_for(user), api_for(user)
     untouched, wrong = fingerprint_of_rows(), []
+
+    def call_of(route: Route, method: str, *, may: bool) -> tuple[bool, int, bool]:
+        return call(machine if is_api(route) else browser, route, method, rows, None if may else untouched)
+
     for route, method in CALLS:
         expected = rule(route.name, method)
+        if isinstance(expected, Own):
+            if role in PERMISSIONS[expected.own] - PERMISSIONS[expected.others]:
+                wrong += [f"{method} {route.text}: not theirs"] if call_of(route, method, may=False)[2] else []
+                continue
+            expected = expected.others
         may = expected == OPEN or (isinstance(expected, Permission) and role in PERMISSIONS[expected])
-        refused, status, changed = call(
-            machine if is_api(route) else browser, route, method, rows, None if may else untouched
-        )
+        refused, status, changed = call_of(route, method, may=may)
         if status >= 500 or (refused and may and expected != OPEN) or (not may and (not refused or changed)):
             wrong.append(f"{method} {route.text}: {status}, {'may' if may else 'may not'}{', rows changed' * changed}")
     assert wrong == []
