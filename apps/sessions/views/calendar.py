@@ -101,5 +101,5 @@ def _heading(days: list[date]) -> str:
     first, last = days[0], days[-1]
     if first == last:
         return date_format(first, "l, j F")
-    start = date_format(first, "j" if first.month == last.month else "j F")
-    return _("%(first)s to %(last)s") % {"first": start, "last": date_format(last, "j F")}
+    start = date_format(first, "j" if first.month == last.month else "MONTH_DAY_FORMAT")
+    return _("%(first)s to %(last)s") % {"first": start, "last": date_format(last, "MONTH_DAY_FORMAT")}
