@@ -168,6 +168,10 @@ PAGES: dict[str, Rule | dict[str, Rule]] = {
     "session_notes": Permission.SESSIONS_RUN,
 }
 
+OWN = (
+    *("record", "documents", "consents", "consent-withdrawal", "intake", "intake-details", "intake-contact"),
+    *("screening", "goals", "starting-measures"),
+)
 API: dict[str, Rule | dict[str, Rule]] = {
     "api_schema": OPEN,
     "api_docs": OPEN,
@@ -242,17 +246,12 @@ API: dict[str, Rule | dict[str, Rule]] = {
         "delete": Permission.TAGS_MANAGE,
     },
     "clients_api:tag-merge": Permission.TAGS_MANAGE,
-    "clients_api:own-record": Permission.RECORD_OWN,
+    **{f"clients_api:own-{name}": Permission.RECORD_OWN for name in OWN},
     "clients_api:view-list": Permission.CLIENTS_VIEW,
     "clients_api:view-detail": Permission.CLIENTS_VIEW,
     "clients_api:client-export": Permission.CLIENTS_EXPORT,
-    "clients_api:bulk-list": Permission.CLIENTS_EDIT,
-    "clients_api:bulk-detail": Permission.CLIENTS_EDIT,
-    "clients_api:bulk-undo": Permission.CLIENTS_EDIT,
-    "clients_api:import-list": Permission.CLIENTS_IMPORT,
-    "clients_api:import-detail": Permission.CLIENTS_IMPORT,
-    "clients_api:import-run": Permission.CLIENTS_IMPORT,
-    "clients_api:import-undo": Permission.CLIENTS_IMPORT,
+    **{f"clients_api:bulk-{name}": Permission.CLIENTS_EDIT for name in ("list", "detail", "undo")},
+    **{f"clients_api:import-{name}": Permission.CLIENTS_IMPORT for name in ("list", "detail", "run", "undo")},
     "sessions_api:session-list": {"get": Permission.SESSIONS_VIEW, "post": Permission.SESSIONS_EDIT},
     "sessions_api:session-detail": {"get": Permission.SESSIONS_VIEW, "patch": Permission.SESSIONS_EDIT},
     "sessions_api:session-slots": Permission.SESSIONS_EDIT,
