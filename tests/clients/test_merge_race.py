@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from time import sleep
 from typing import TYPE_CHECKING, Any
 
@@ -29,49 +30,49 @@ ROUNDS = 4
 HOUR = dt.timedelta(hours=1)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_booking_goes_along_or_is_refused(
-    both_businesses: dict[str, BusinessRef], monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def _lingering(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give the merge time between seeing that the client may be booked and booking them."""
     look = booking.find_clients  # type: ignore[attr-defined] # a name the module uses
 
     def linger(*args: Any, **options: Any) -> Any:
-        """Give the merge time between seeing that the client may be booked and booking them."""
         found = look(*args, **options)
         sleep(0.1)
         return found
 
     monkeypatch.setattr(booking, "find_clients", linger)
+
+
+def inside(business: BusinessRef, act: Callable[..., object], **options: Any) -> str:
+    """Do it in a thread, and return why not."""
+    with enter_business(business):
+        try:
+            act(**options)
+        except DomainError as error:
+            return error.message
+        finally:
+            connection.close()
+    return ""
+
+
+@pytest.mark.usefixtures("_lingering")
+@pytest.mark.django_db(transaction=True)
+def test_a_booking_goes_along_or_is_refused(both_businesses: dict[str, BusinessRef]) -> None:
     business = both_businesses["demo-gym"]
     start = timezone.now().replace(minute=0, second=0, microsecond=0) + 24 * HOUR
     with enter_business(business):
         by, trainer = UserFactory(role=Role.OWNER), UserFactory(role=Role.TRAINER)
         winner = ClientFactory()
         losers = ClientFactory.create_batch(ROUNDS)
-
-    def inside(act: Callable[[], object]) -> str:
-        with enter_business(business):
-            try:
-                act()
-            except DomainError as error:
-                return error.message
-            finally:
-                connection.close()
-        return ""
-
     for number, loser in enumerate(losers):
         at = start + number * 2 * HOUR
+        pair = {"winner_id": winner.pk, "loser_id": loser.pk}
+        hour = {"trainer_id": trainer.pk, "client_ids": [loser.pk], "starts_at": at, "duration": HOUR}
         merged, booked = at_once(
-            lambda loser=loser: inside(lambda: merge_clients(winner_id=winner.pk, loser_id=loser.pk, by=by)),  # type: ignore[misc]
-            lambda loser=loser, at=at: inside(  # type: ignore[misc]
-                lambda: schedule_session(
-                    by=by, trainer_id=trainer.pk, client_ids=[loser.pk], starts_at=at, duration=HOUR
-                )
-            ),
+            partial(inside, business, merge_clients, by=by, **pair),
+            partial(inside, business, schedule_session, by=by, **hour),
         )
         assert merged == ""
         with enter_business(business):
             places = list(SessionClient.objects.filter(session__starts_at=at).values_list("client", flat=True))
             assert places == ([] if booked else [winner.pk]), booked
-    with enter_business(business):
-        assert not SessionClient.objects.filter(client__in=losers).exists()
