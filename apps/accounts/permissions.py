@@ -42,11 +42,14 @@ class Permission(StrEnum):
     TAGS_MANAGE = "tags.manage"
     FIELDS_MANAGE = "fields.manage"
     HEALTH_VIEW = "health.view"
+    NOTES_MANAGE = "notes.manage"
     RECORD_OWN = "record.own"
     CALENDAR_VIEW = "calendar.view"
     SESSIONS_VIEW = "sessions.view"
     SESSIONS_EDIT = "sessions.edit"
     SESSIONS_RUN = "sessions.run"
+    MEASUREMENTS_VIEW = "measurements.view"
+    MEASUREMENTS_EDIT = "measurements.edit"
     CONSOLE_VIEW = "console.view"
     CONSOLE_MANAGE = "console.manage"
 
@@ -71,11 +74,14 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.TAGS_MANAGE: MANAGERS,
     Permission.FIELDS_MANAGE: MANAGERS,
     Permission.HEALTH_VIEW: COACHES,
+    Permission.NOTES_MANAGE: MANAGERS,
     Permission.RECORD_OWN: frozenset({Role.CLIENT}),
     Permission.CALENDAR_VIEW: TEAM,
     Permission.SESSIONS_VIEW: EVERYBODY,
     Permission.SESSIONS_EDIT: TEAM,
     Permission.SESSIONS_RUN: COACHES,
+    Permission.MEASUREMENTS_VIEW: COACHES | {Role.CLIENT},
+    Permission.MEASUREMENTS_EDIT: COACHES | {Role.CLIENT},
     Permission.CONSOLE_VIEW: STAFF,
     Permission.CONSOLE_MANAGE: STAFF,
 }
@@ -101,11 +107,14 @@ WORDS: dict[Permission, Promise] = {
     Permission.TAGS_MANAGE: _("Rename, merge and delete tags"),
     Permission.FIELDS_MANAGE: _("Define fields of the business’s own for clients"),
     Permission.HEALTH_VIEW: _("See clients’ health answers, write down what a doctor said"),
+    Permission.NOTES_MANAGE: _("Change and delete others’ notes and logged contacts; everybody does their own"),
     Permission.RECORD_OWN: _("See and change their own details as a client"),
     Permission.CALENDAR_VIEW: _("See the calendar"),
     Permission.SESSIONS_VIEW: _("See sessions; clients see their own"),
     Permission.SESSIONS_EDIT: _("Book, move and cancel sessions"),
     Permission.SESSIONS_RUN: _("Start and complete sessions, write notes"),
+    Permission.MEASUREMENTS_VIEW: _("See weight and other measurements; clients see their own"),
+    Permission.MEASUREMENTS_EDIT: _("Record measurements; clients their own, as far as the business lets them"),
     Permission.CONSOLE_VIEW: _("See every business from outside"),
     Permission.CONSOLE_MANAGE: _("Close and open a business"),
 }

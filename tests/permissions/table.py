@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from apps.accounts.permissions import Permission
+from tests.permissions.notes import NOTES, Own
 
 # Anybody may, logged in or not: they prove themselves otherwise, or it shows nothing.
 OPEN = "open"
 
-type Rule = Permission | str
+type Rule = Permission | Own | str
 
 PAGES: dict[str, Rule | dict[str, Rule]] = {
     "brand_stylesheet": OPEN,
@@ -26,6 +27,7 @@ PAGES: dict[str, Rule | dict[str, Rule]] = {
     "account_confirm": OPEN,
     "account_confirm_resend": OPEN,
     "account_invitation": OPEN,
+    "account_recovery": OPEN,  # who reads mail at an address that was told
     # One's own account.
     "account": Permission.ACCOUNT_OWN,
     "account_photo": Permission.ACCOUNT_OWN,
@@ -65,6 +67,18 @@ PAGES: dict[str, Rule | dict[str, Rule]] = {
     "clients": Permission.CLIENTS_VIEW,
     "client": Permission.CLIENTS_VIEW,
     "client_sessions_panel": Permission.CLIENTS_VIEW,
+    "client_progress": Permission.MEASUREMENTS_VIEW,
+    "client_progress_panel": Permission.MEASUREMENTS_VIEW,
+    "client_measurement_list": Permission.MEASUREMENTS_VIEW,
+    "client_measurements": {"get": Permission.MEASUREMENTS_VIEW, "post": Permission.MEASUREMENTS_EDIT},
+    "measurement": {"get": Permission.MEASUREMENTS_VIEW, "post": Permission.MEASUREMENTS_EDIT},
+    "measurement_deletion": Permission.MEASUREMENTS_EDIT,
+    "measurement_restoration": Permission.MEASUREMENTS_EDIT,
+    "own_progress": Permission.RECORD_OWN,
+    "own_progress_panel": Permission.RECORD_OWN,
+    "own_measurement_list": Permission.RECORD_OWN,
+    "own_measurements": Permission.RECORD_OWN,
+    "progress_settings": Permission.BUSINESS_EDIT,
     "client_add": Permission.CLIENTS_EDIT,
     "client_edit": Permission.CLIENTS_EDIT,
     "client_household": Permission.CLIENTS_EDIT,
@@ -252,6 +266,14 @@ API: dict[str, Rule | dict[str, Rule]] = {
     "clients_api:client-export": Permission.CLIENTS_EXPORT,
     **{f"clients_api:bulk-{name}": Permission.CLIENTS_EDIT for name in ("list", "detail", "undo")},
     **{f"clients_api:import-{name}": Permission.CLIENTS_IMPORT for name in ("list", "detail", "run", "undo")},
+    "progress_api:measurement-list": {"get": Permission.MEASUREMENTS_VIEW, "post": Permission.MEASUREMENTS_EDIT},
+    "progress_api:measurement-detail": {
+        "get": Permission.MEASUREMENTS_VIEW,
+        "patch": Permission.MEASUREMENTS_EDIT,
+        "delete": Permission.MEASUREMENTS_EDIT,
+    },
+    "progress_api:measurement-bulk": Permission.MEASUREMENTS_EDIT,
+    "progress_api:progress": Permission.MEASUREMENTS_VIEW,
     "sessions_api:session-list": {"get": Permission.SESSIONS_VIEW, "post": Permission.SESSIONS_EDIT},
     "sessions_api:session-detail": {"get": Permission.SESSIONS_VIEW, "patch": Permission.SESSIONS_EDIT},
     "sessions_api:session-slots": Permission.SESSIONS_EDIT,
@@ -263,7 +285,7 @@ API: dict[str, Rule | dict[str, Rule]] = {
     "api_today": Permission.TODAY_VIEW,
 }
 
-TABLE = PAGES | API
+TABLE: dict[str, Rule | dict[str, Rule]] = {**PAGES, **API, **NOTES}
 
 
 def rule(name: str, method: str) -> Rule | None:

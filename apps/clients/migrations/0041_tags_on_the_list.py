@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("clients", "0040_what_waits")]
+    dependencies: ClassVar = [("clients", "0024_notes_and_contacts")]
 
     operations: ClassVar = [
         migrations.AddField(

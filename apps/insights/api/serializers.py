@@ -46,6 +46,17 @@ class QuietClientSerializer(serializers.Serializer[Any]):
     full_name = serializers.CharField()
 
 
+class FollowUpSerializer(serializers.Serializer[Any]):
+    """A contact that asks for one more."""
+
+    contact = serializers.UUIDField(source="pk", help_text="Id in the client's log: `clients/{client}/contacts/`.")
+    client = serializers.UUIDField(source="client_id")
+    full_name = serializers.CharField(source="client.full_name")
+    way = serializers.CharField()
+    said = serializers.CharField()
+    follow_up_on = serializers.DateField()
+
+
 class WeekSerializer(serializers.Serializer[Week]):
     """Counts of one week. `missed` are no-shows and what clients called off."""
 
@@ -78,6 +89,7 @@ class TodaySerializer(serializers.Serializer[Any]):
     sessions = SessionLineSerializer(many=True)
     current = serializers.UUIDField(allow_null=True, help_text="The session that runs, else the next; null when none.")
     unfinished = SessionLineSerializer(many=True, help_text="Past sessions that wait for their end, at most 50.")
+    follow_ups = FollowUpSerializer(many=True, help_text="Clients to get in touch with again by today, at most 50.")
     quiet_clients = QuietClientSerializer(many=True, help_text="Longest away first, at most 50.")
     tasks = TaskSerializer(many=True, help_text="Those that the person may do something about.")
     active_clients = serializers.IntegerField()
