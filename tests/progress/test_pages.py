@@ -123,6 +123,11 @@ def test_a_client_has_the_same_for_themselves(
     assert browser.get(f"/clients/{ClientFactory().pk}/progress/").status_code == 404
 
 
+def test_a_log_in_without_a_client_is_told(client_user: User, client_for: ClientFor) -> None:
+    page = client_for(client_user).get("/progress/")
+    assert (page.status_code, "belongs to no client yet" in page.text) == (200, True)
+
+
 def test_the_list_goes_on(began: Client, desk: Browser, weigh: Weigh, assert_queries: AssertQueries) -> None:
     Measurement.objects.bulk_create(
         Measurement(client=began, metric="weight", value=80_000 + days, taken_on=ago(days), source="staff")
