@@ -96,7 +96,8 @@ def test_correcting_deleting_and_undo(
     assert "81.7\N{NO-BREAK SPACE}kg" in page
     assert desk.post(f"{url}deletion/", {"version": "1"})["Location"] == url
     assert desk.post(f"{url}deletion/", {"version": "2"})["Location"] == f"/clients/{began.pk}/progress/"
-    undo = f"/measurement-changes/{MeasurementChange.objects.order_by('id').last().pk}/restoration/"  # type: ignore[union-attr]
+    deletion = MeasurementChange.objects.filter(after__isnull=True).get()
+    undo = f"/measurement-changes/{deletion.pk}/restoration/"
     assert undo in desk.get(f"/clients/{began.pk}/progress/").text
     assert desk.post(undo).status_code == 302
     assert Measurement.objects.get().value == 81_200
