@@ -26,6 +26,7 @@ def rest_framework(*, trusted_proxies: int) -> dict[str, Any]:
             "request": "600/min",
             "token": "30/min",
             "account": "10/min",
+            "password": "10/hour",
             "refresh": "60/min",
             "signup": "10/hour",
         },

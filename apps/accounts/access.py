@@ -9,10 +9,12 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
+from django_htmx.http import HttpResponseClientRedirect
 
-from apps.accounts.selectors import has_second_factor
+from apps.accounts.selectors import has_second_factor, lacks_due_step
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponseBase
@@ -45,7 +47,16 @@ class PermissionRequired(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
+        if lacks_due_step(request.user):
+            return _lead_to_second_step(request)
         is_write = request.method not in {"GET", "HEAD", "OPTIONS"}
         if not request.user.may((self.write_permission if is_write else None) or self.permission):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+
+def _lead_to_second_step(request: HttpRequest) -> HttpResponseBase:
+    """Lead somebody of the team whose time is over to where they set it up; everything else is closed until then."""
+    messages.warning(request, _("This business asks for two-step sign-in. Set it up to go on."))
+    is_part = getattr(request, "htmx", False)
+    return HttpResponseClientRedirect(reverse("mfa_index")) if is_part else redirect("mfa_index")

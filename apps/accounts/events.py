@@ -11,6 +11,15 @@ from apps.activity.events import Event
 
 
 @dataclass(frozen=True, kw_only=True)
+class Guarded:
+    """What only the person themselves should have done: their letter says from where, as far as it is known."""
+
+    user_id: str
+    device: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class MemberInvited(Event):
     """Somebody was asked to join the team; sent again with another nonce, which makes the earlier link worthless."""
 
@@ -109,20 +118,21 @@ class PasswordResetRequested(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PasswordChanged(Event):
+class PasswordChanged(Guarded, Event):
     name: ClassVar[str] = "account.password_changed"
+    icon: ClassVar[str] = "key"
 
-    user_id: str
+    def sentence(self) -> str:
+        return _("Changed the password")
 
 
 @dataclass(frozen=True, kw_only=True)
-class SecondFactorAdded(Event):
+class SecondFactorAdded(Guarded, Event):
     """A log-in takes a second step from now on, or has one more: `kind` is `totp` or `webauthn`."""
 
     name: ClassVar[str] = "account.second_factor_added"
     icon: ClassVar[str] = "shield"
 
-    user_id: str
     kind: str
 
     def sentence(self) -> str:
@@ -130,13 +140,12 @@ class SecondFactorAdded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SecondFactorRemoved(Event):
+class SecondFactorRemoved(Guarded, Event):
     """One is gone: `kind` is `totp`, `webauthn`, or `all` when somebody else took them away for a lost phone."""
 
     name: ClassVar[str] = "account.second_factor_removed"
     icon: ClassVar[str] = "shield"
 
-    user_id: str
     kind: str
 
     def sentence(self) -> str:
@@ -145,14 +154,25 @@ class SecondFactorRemoved(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class RecoveryCodesRenewed(Event):
+class RecoveryCodesRenewed(Guarded, Event):
     name: ClassVar[str] = "account.recovery_codes_renewed"
     icon: ClassVar[str] = "key"
 
-    user_id: str
-
     def sentence(self) -> str:
         return _("Made new recovery codes")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecoveryCodeUsed(Guarded, Event):
+    """A recovery code stood in for the phone: `left` of them are."""
+
+    name: ClassVar[str] = "account.recovery_code_used"
+    icon: ClassVar[str] = "key"
+
+    left: int
+
+    def sentence(self) -> str:
+        return _("Used a recovery code") if self.left else _("Used the last recovery code")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,3 +194,30 @@ class SignedOutEverywhere(Event):
     name: ClassVar[str] = "account.signed_out_everywhere"
 
     user_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondStepRuled(Event):
+    """The owner asks the team for two-step sign-in from a time on, or no longer: then `starts_at` is empty."""
+
+    name: ClassVar[str] = "team.second_step_ruled"
+    icon: ClassVar[str] = "shield"
+
+    starts_at: str
+
+    def sentence(self) -> str:
+        return _("Asked the team for two-step sign-in") if self.starts_at else _("Left two-step sign-in to everybody")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondStepAsked(Event):
+    """Somebody of the team has to set up a second step by then."""
+
+    name: ClassVar[str] = "account.second_step_asked"
+    icon: ClassVar[str] = "shield"
+
+    user_id: str
+    starts_at: str
+
+    def sentence(self) -> str:
+        return _("Has to set up two-step sign-in")

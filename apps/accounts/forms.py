@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
@@ -57,6 +58,18 @@ class RoleForm(forms.Form):
         field = self.fields["role"]
         if isinstance(field, forms.ChoiceField):
             field.choices = role_choices(assignable_roles(by))
+
+
+class SecondStepForm(forms.Form):
+    """From when on the team needs a second step."""
+
+    USUAL_GRACE = timedelta(days=14)
+
+    starts_on = forms.DateField(
+        label=_("Needed from"),
+        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+        help_text=_("Who has none is told by mail now. Today is at once; at most 90 days ahead."),
+    )
 
 
 class ProfileForm(forms.Form):

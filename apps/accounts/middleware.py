@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils import timezone
 
 from apps.accounts.sessions import note_use
+from apps.accounts.zones import zone_named
 from apps.common.business import current_or_none
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from zoneinfo import ZoneInfo
 
     from django.http import HttpRequest, HttpResponse
 
@@ -31,7 +32,4 @@ class PersonMiddleware:
         business = current_or_none()
         user = request.user if business and request.session.session_key else None
         name = (getattr(user, "time_zone", "") or business.time_zone) if business else "UTC"
-        try:
-            return ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError):
-            return ZoneInfo("UTC")
+        return zone_named(name)

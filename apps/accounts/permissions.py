@@ -27,6 +27,7 @@ class Permission(StrEnum):
     TEAM_VIEW = "team.view"
     TEAM_INVITE = "team.invite"
     TEAM_MANAGE = "team.manage"
+    TEAM_SECURITY = "team.security"
     BUSINESS_EDIT = "business.edit"
     TODAY_VIEW = "today.view"
     CLIENTS_VIEW = "clients.view"
@@ -56,6 +57,7 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.TEAM_VIEW: TEAM,
     Permission.TEAM_INVITE: MANAGERS,
     Permission.TEAM_MANAGE: MANAGERS,
+    Permission.TEAM_SECURITY: frozenset({Role.OWNER}),
     Permission.BUSINESS_EDIT: MANAGERS,
     Permission.TODAY_VIEW: TEAM,
     Permission.CLIENTS_VIEW: TEAM,
@@ -86,6 +88,7 @@ WORDS: dict[Permission, Promise] = {
     Permission.TEAM_VIEW: _("See who is in the team"),
     Permission.TEAM_INVITE: _("Invite people to the team"),
     Permission.TEAM_MANAGE: _("Change roles, switch accounts off and on"),
+    Permission.TEAM_SECURITY: _("Decide whether the team needs two-step sign-in"),
     Permission.BUSINESS_EDIT: _("Change the business’s own details"),
     Permission.TODAY_VIEW: _("See Today: the day, the week’s numbers, what needs attention"),
     Permission.CLIENTS_VIEW: _("See clients"),

@@ -1,4 +1,4 @@
-"""Letters about log-ins. Links are derived here and stored nowhere; a letter that cannot go now is tried again."""
+"""Letters with the way to a log-in. Links are derived here and stored nowhere; a letter that cannot go now is tried again."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def mail_invitation(event: events.MemberInvited, activity: Activity) -> None:
         note=_("The link works once, for seven days. If you do not know %(inviter)s, ignore this mail.")
         % {"inviter": inviter},
     )
-    _send(letter, to=invitation.email, name=invitation.full_name)
+    post(letter, to=invitation.email, name=invitation.full_name)
 
 
 @receives(events.EmailConfirmationRequested)
@@ -63,7 +63,7 @@ def mail_confirmation(event: events.EmailConfirmationRequested, activity: Activi
         url=absolute(confirmation_link(user)),
         note=_("The link works once, for three days. If you did not sign up, ignore this mail."),
     )
-    _send(letter, to=user.email, name=user.full_name)
+    post(letter, to=user.email, name=user.full_name)
 
 
 @receives(events.PasswordResetRequested)
@@ -80,61 +80,10 @@ def mail_password_reset(event: events.PasswordResetRequested, activity: Activity
         url=absolute(reverse("account_reset_password_from_key", kwargs=key)),
         note=_("The link works once, for two hours. If it was not you, ignore this mail: nothing has changed."),
     )
-    _send(letter, to=user.email, name=user.full_name)
+    post(letter, to=user.email, name=user.full_name)
 
 
-@receives(events.PasswordChanged)
-def mail_password_changed(event: events.PasswordChanged, activity: Activity) -> None:
-    user = User.objects.filter(pk=event.user_id, is_active=True).first()
-    if user is None:
-        return
-    letter = Letter(
-        subject=_("Your password for %(business)s was changed") % {"business": current().name},
-        heading=_("Your password was changed"),
-        paragraphs=[
-            _("Every other browser and app was signed out."),
-            _("If it was not you, choose a new password now and tell the owner of the business."),
-        ],
-        action=_("It was not me"),
-        url=absolute(reverse("account_reset_password")),
-    )
-    _send(letter, to=user.email, name=user.full_name)
-
-
-@receives(events.SecondFactorAdded)
-def mail_second_factor_added(event: events.SecondFactorAdded, activity: Activity) -> None:
-    _mail_security(event.user_id, _("Two-step sign-in for %(business)s"), event.sentence())
-
-
-@receives(events.SecondFactorRemoved)
-def mail_second_factor_removed(event: events.SecondFactorRemoved, activity: Activity) -> None:
-    _mail_security(event.user_id, _("Two-step sign-in for %(business)s was changed"), event.sentence())
-
-
-@receives(events.RecoveryCodesRenewed)
-def mail_recovery_codes_renewed(event: events.RecoveryCodesRenewed, activity: Activity) -> None:
-    _mail_security(event.user_id, _("New recovery codes for %(business)s"), event.sentence())
-
-
-def _mail_security(user_id: str, subject: str, what: str) -> None:
-    """Tell the person what was done in their name, and where to undo it."""
-    user = User.objects.filter(pk=user_id, is_active=True).first()
-    if user is None:
-        return
-    letter = Letter(
-        subject=subject % {"business": current().name},
-        heading=what,
-        paragraphs=[
-            _("This was done in your account just now."),
-            _("If it was not you, choose a new password now and tell the owner of the business."),
-        ],
-        action=_("See how you sign in"),
-        url=absolute(reverse("mfa_index")),
-    )
-    _send(letter, to=user.email, name=user.full_name)
-
-
-def _send(letter: Letter, *, to: str, name: str) -> None:
+def post(letter: Letter, *, to: str, name: str) -> None:
     """Send it. What the vendor will never take is logged and given up; anything else is raised, and tried again."""
     try:
         send_letter(letter, to=to, name=name)

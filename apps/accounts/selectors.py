@@ -11,11 +11,12 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from rest_framework_simplejwt.settings import api_settings
 
-from apps.accounts.models import Invitation, SignIn, User
+from apps.accounts.models import Invitation, SignIn, TeamRules, User
 from apps.accounts.permissions import PERMISSIONS, WORDS, Permission, role_may
 from apps.accounts.roles import TEAM, Role
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from uuid import UUID
 
     from django.db.models import QuerySet
@@ -49,10 +50,28 @@ def live_sign_ins(user: User) -> QuerySet[SignIn]:
     return SignIn.objects.filter(Exists(session) | renewable, user=user).order_by("-last_seen_at", "pk")
 
 
+SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
 def has_second_factor(user: User) -> bool:
     """Say whether a log-in of the person takes a second step; recovery codes alone are none."""
-    kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-    return bool(Authenticator.objects.filter(user=user, type__in=kinds).exists())
+    return bool(Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS).exists())
+
+
+def without_second_factor(users: QuerySet[User]) -> QuerySet[User]:
+    """Return those of them whose log-ins take no second step."""
+    return users.exclude(Exists(Authenticator.objects.filter(user=OuterRef("pk"), type__in=SECOND_FACTORS)))
+
+
+def lacks_due_step(user: User) -> bool:
+    """Say whether the person may go no further before they set up the second step that the owner asks for."""
+    due_at = user.second_step_due_at
+    return due_at is not None and due_at <= timezone.now() and not has_second_factor(user)
+
+
+def second_step_from() -> datetime | None:
+    """Return from when on the business asks its team for a second step."""
+    return TeamRules.objects.filter(pk=TeamRules.ONE).values_list("second_step_from", flat=True).first()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,12 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth import login
-from django.core.exceptions import PermissionDenied
 
-from apps.accounts.devices import AGENT_LENGTH, Device, approximate
 from apps.accounts.models import SignIn
 from apps.accounts.services.sign_ins import begin_sign_in, end_all, see_sign_in
+from apps.accounts.whence import device_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -21,16 +19,6 @@ if TYPE_CHECKING:
 
 SIGN_IN_KEY, SEEN_KEY = "sign_in", "seen_at"  # in the session's data
 SEEN_EVERY = 600  # seconds
-
-
-def device_of(request: HttpRequest) -> Device:
-    """Return the device behind a request; the address is nobody's own any more."""
-    agent = request.META.get("HTTP_USER_AGENT", "").replace("\0", "")[:AGENT_LENGTH]
-    try:
-        address = str(get_adapter(request).get_client_ip(request))
-    except PermissionDenied:  # allauth's word for “has none”, as on a unix socket
-        address = ""
-    return Device(user_agent=agent, address=approximate(address))
 
 
 def begin_session(request: HttpRequest, user: User) -> None:

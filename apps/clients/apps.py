@@ -5,6 +5,7 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.proving import register_reason
 from apps.clients import menus
 from apps.common import palette, panels
 
@@ -19,6 +20,7 @@ class ClientsConfig(AppConfig):
         import_module("apps.clients.receivers")
         import_module("apps.clients.registering")
         import_module("apps.clients.selectors.own_filters")
+        register_reason("client_erasure", _("A client is erased for good only by you: prove it once more."))
         panels.register("client.aside", panels.Panel(_("Intake"), "client_intake_panel", "clients.view", order=20))
         panels.register("member.main", panels.Panel(_("Clients"), "client_reassign", "team.manage"))
         # Models are ready here and not before.

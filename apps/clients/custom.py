@@ -52,6 +52,11 @@ def editable_fields(user: User) -> QuerySet[CustomField]:
     return fields_for(user).filter(own=CustomField.Own.EDIT) if user.role == Role.CLIENT else fields_for(user)
 
 
+def intake_fields() -> QuerySet[CustomField]:
+    """Return the fields that clients are asked for in their intake, whatever they see of them afterwards."""
+    return live_fields().filter(on_intake=True)
+
+
 def answers_of(client: Client, fields: QuerySet[CustomField]) -> list[Answer]:
     """Return what a client has answered, in the fields' order. No query for a client without answers."""
     if not client.custom:

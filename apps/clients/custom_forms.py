@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.clients.custom import editable_fields, live_fields
+from apps.clients.custom import editable_fields, intake_fields, live_fields
 from apps.clients.models import CustomField
 from apps.clients.selectors import trainers
 from apps.clients.services.custom.answers import LONGEST_LINE, LONGEST_LINK, LONGEST_TEXT
@@ -79,10 +79,24 @@ class WithCustomFields(forms.Form):
         return [{"bound": self[name], "unit": getattr(self.fields[name], "unit", "")} for name in names]
 
 
-def custom_form_fields(user: User, *, intake: bool = False) -> dict[str, forms.Field]:
-    """Return a form field for each that the person may answer; with `intake` those of the intake form."""
-    fields = editable_fields(user).filter(on_intake=True) if intake else editable_fields(user)
-    return {f"{PREFIX}{field.key}": form_field(field) for field in fields}
+def custom_form_fields(user: User) -> dict[str, forms.Field]:
+    """Return a form field for each that the person may answer."""
+    return {f"{PREFIX}{field.key}": form_field(field) for field in editable_fields(user)}
+
+
+def intake_form_fields(client: Client) -> dict[str, forms.Field]:
+    """Return a form field for each that the client is asked for. An answer that clients do not see stays hidden."""
+    found: dict[str, forms.Field] = {}
+    for field in intake_fields():
+        shown = found[f"{PREFIX}{field.key}"] = form_field(field)
+        if field.key not in client.custom:
+            continue
+        if field.own == CustomField.Own.NONE:
+            shown.required = False
+            shown.help_text = _("There is an answer already: leave this empty to keep it.")
+        else:
+            shown.initial = _as_text(field, client.custom[field.key])
+    return found
 
 
 def form_field(field: CustomField) -> forms.Field:

@@ -29,7 +29,11 @@ class FieldForm(forms.Form):
     is_required = forms.BooleanField(label=_("Must be answered"), required=False)
     on_profile = forms.BooleanField(label=_("On the profile"), required=False)
     on_list = forms.BooleanField(label=_("In the list of clients"), required=False)
-    on_intake = forms.BooleanField(label=_("On the intake form"), required=False)
+    on_intake = forms.BooleanField(
+        label=_("On the intake form"),
+        required=False,
+        help_text=_("Clients answer it there, also when they do not see it afterwards."),
+    )
     audience = forms.ChoiceField(
         label=_("Who sees it"),
         choices=CustomField.Audience,

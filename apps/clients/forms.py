@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.permissions import Permission
 from apps.clients.custom_forms import WithCustomFields, assistants_field, custom_form_fields, custom_values
 from apps.clients.models import Client
 from apps.clients.models.folding import digits_of
 from apps.clients.permissions import may_see_health
 from apps.clients.selectors import trainers
 from apps.clients.services.values.countries import country_choices
-from apps.clients.tags import tags_of
+from apps.clients.tags import live_tags, tags_of
 from apps.common.business import current
-from apps.common.widgets import PhoneInput
+from apps.common.widgets import PhoneInput, TokenInput
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -86,6 +87,9 @@ class ClientForm(WithCustomFields):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         take_phones(self)
+        self.fields["tags"].widget = TokenInput(
+            live_tags().values_list("name", flat=True), makes=user.may(Permission.TAGS_ADD)
+        )
         country, trainer = self.fields["country"], self.fields["trainer"]
         if isinstance(country, forms.ChoiceField) and isinstance(trainer, forms.ChoiceField):
             country.choices = [("", _("Not known")), *country_choices()]

@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from apps.clients.custom_forms import PREFIX, WithCustomFields, gathered, intake_form_fields
 from apps.clients.forms import ClientForm, take_phones
 from apps.clients.models import Clearance, ConsentDocument, Goal
 from apps.clients.questionnaire import CURRENT, NO, YES, FollowUp
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from django.forms import BoundField
 
+    from apps.clients.models import Client
     from apps.clients.questionnaire import Question
     from apps.clients.records import Standing
 
@@ -44,15 +46,22 @@ class StepForm(forms.Form):
     use_required_attribute = False
 
 
-class DetailsForm(StepForm):
-    """What clients say of themselves first."""
+class DetailsForm(WithCustomFields, StepForm):
+    """What clients say of themselves first, and what the business asks besides."""
 
     phone = forms.CharField(label=_("Phone"), max_length=60, required=False)
     date_of_birth = forms.CharField(label=_("Date of birth"), required=False, widget=day_input())
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, client: Client, is_staff: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         take_phones(self)
+        if not is_staff:  # the team has them where it edits clients
+            self.fields |= intake_form_fields(client)
+
+    def given(self) -> dict[str, Any]:
+        """Return the values as the services take them; of the custom fields those that were changed."""
+        kept = {name for name in self.fields if name.startswith(PREFIX) and name not in self.changed_data}
+        return gathered({name: value for name, value in self.cleaned_data.items() if name not in kept})
 
 
 class AskedField(forms.CharField):

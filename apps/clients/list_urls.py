@@ -6,6 +6,7 @@ from django.urls import path
 
 from apps.clients.views.bulk import BulkActView, BulkProgressView, BulkUndoView, BulkView
 from apps.clients.views.exporting import ExportView
+from apps.clients.views.lists import ClientFiltersView
 from apps.clients.views.saved import (
     DefaultSavedViewView,
     DeleteSavedViewView,
@@ -18,6 +19,7 @@ from apps.clients.views.saved import (
 
 urlpatterns = [
     path("export/", ExportView.as_view(), name="client_export"),
+    path("filters/", ClientFiltersView.as_view(), name="client_filters"),
     path("layout/", LayoutView.as_view(), name="client_layout"),
     path("at-risk/", RiskView.as_view(), name="client_risk"),
     path("bulk/", BulkView.as_view(), name="client_bulk"),

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 OWN_FIELDS = frozenset({"email", "phone", "custom"})
 """What clients change in their own record; of `custom` the fields that are theirs to change."""
 OWN_INTAKE_FIELDS = frozenset(
-    {"phone", "date_of_birth", "emergency_name", "emergency_phone", "emergency_relation", "goal"}
+    {"phone", "date_of_birth", "emergency_name", "emergency_phone", "emergency_relation", "goal", "custom"}
 )
 """What clients say of themselves in their intake."""
 

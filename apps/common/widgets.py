@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -11,6 +12,15 @@ from apps.common import phones
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+class TokenInput(forms.TextInput):
+    """Several words with commas between; where scripts run each is a token, and those that are known are found while typing."""
+
+    def __init__(self, known: Iterable[str], *, makes: bool = False) -> None:
+        """Offer `known`; `makes`: other words are offered as new ones."""
+        names = json.dumps(list(known), ensure_ascii=False)
+        super().__init__({"data-known": names, "data-makes": makes, "autocomplete": "off"})
 
 
 class PhoneInput(forms.MultiWidget):

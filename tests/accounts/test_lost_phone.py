@@ -40,8 +40,10 @@ def test_a_lost_phone(
     assert Authenticator.objects.count() == 0
     assert lost.get(reverse("account")).status_code == 302
     assert token(business, trainer).status_code == 200
-    assert Activity.objects.get().payload == {"user_id": str(trainer.pk), "kind": "all"}
-    assert [parseaddr(*letter.to) for letter in mail.outbox] == [(trainer.full_name, trainer.email)]
+    assert Activity.objects.get().payload == {"user_id": str(trainer.pk), "kind": "all", "device": "", "address": ""}
+    (letter,) = mail.outbox
+    assert parseaddr(*letter.to) == (trainer.full_name, trainer.email)
+    assert f"{owner.full_name} did this in your account on" in letter.body
     assert "Take two-step sign-in away" not in desk.get(member).content.decode()
 
 

@@ -20,6 +20,7 @@ from django.urls import reverse
 from apps.accounts.passkeys import origin_of
 from apps.activity.models import Activity
 from tenants.registry.context import enter_business, enter_public
+from tests.accounts.test_sign_ins import FIREFOX
 from tests.factories.people import PASSWORD, UserFactory
 from tests.harness.people import CONSOLE, Browser, Machine, host_of
 from tests.harness.races import at_once
@@ -66,6 +67,7 @@ def test_setting_up_an_app(
     client_for: ClientFor, trainer: User, run_commit_hooks: RunCommitHooks, celery_inline: list[str]
 ) -> None:
     browser = client_for(trainer)
+    browser.defaults |= {"HTTP_USER_AGENT": FIREFOX, "REMOTE_ADDR": "203.0.113.9"}
     page = reverse("mfa_activate_totp")
     assert browser.get(page)["Location"].startswith(reverse("account_reauthenticate"))
     prove(browser)
@@ -79,8 +81,14 @@ def test_setting_up_an_app(
         done = browser.post(page, {"code": code_of(key[1])})
     assert done["Location"] == reverse("mfa_view_recovery_codes")
     assert key[1] not in str(list(Authenticator.objects.values_list("data")))
-    assert Activity.objects.get().payload == {"user_id": str(trainer.pk), "kind": "totp"}
-    assert [parseaddr(*letter.to) for letter in mail.outbox] == [(trainer.full_name, trainer.email)]
+    where = {"device": "Firefox on Windows", "address": "203.0.113.0/24"}
+    assert Activity.objects.get().payload == {"user_id": str(trainer.pk), "kind": "totp", **where}
+    (letter,) = mail.outbox
+    assert parseaddr(*letter.to) == (trainer.full_name, trainer.email)
+    assert re.search(
+        r"on \d+ \w+ \d{4}, \d\d:\d\d \(\w+\), with Firefox on Windows in the network 203.0.113.0/24\.",
+        str(letter.body),
+    )
 
 
 def test_recovery_codes_are_shown_once(client_for: ClientFor, trainer: User) -> None:

@@ -187,6 +187,8 @@ def test_pages(owner: User, manager: User, zsuzsanna: Client, client_for: Client
     browser, path = client_for(owner), f"/clients/{zsuzsanna.pk}/erasure/"
     asked = browser.get(path)
     assert (asked.status_code, "/reauthenticate/" in asked["Location"]) == (302, True)
+    assert "A client is erased for good only by you" in browser.get(asked["Location"]).text
+    assert "How you sign in is changed only by you" in browser.get(reverse("account_reauthenticate")).text
     assert browser.post(reverse("account_reauthenticate"), {"password": PASSWORD}).status_code == 302
     page = browser.get(path).text
     assert "Their timeline, with every message and note on it." in page
@@ -213,3 +215,18 @@ def test_api(owner: User, trainer: User, zsuzsanna: Client, api_for: ApiFor) -> 
     assert (answer.status_code, answer.json()["done_at"]) == (202, None)
     assert api.delete(path).status_code == 204
     assert api.get(path).json()["cancelled_at"] is not None
+
+
+def test_the_password_cannot_be_guessed(owner: User, manager: User, zsuzsanna: Client, api_for: ApiFor) -> None:
+    owner.set_password(PASSWORD)
+    owner.save()
+    api, path = api_for(owner), f"/api/v1/clients/{zsuzsanna.pk}/erasure/"
+    tries = [api.post(path, {"typed": FULL, "password": f"guess {number}"}, format="json") for number in range(10)]
+    assert [(answer.status_code, answer.json()["errors"]) for answer in tries] == [
+        (400, {"password": ["This is not your password."]})
+    ] * 10
+    over = api.post(path, {"typed": FULL, "password": PASSWORD}, format="json")
+    assert (over.status_code, over.json()["code"], '"password";r=0' in over["RateLimit"]) == (429, "throttled", True)
+    assert int(over["Retry-After"]) > 0
+    assert (api.get(path).status_code, Erasure.objects.count()) == (404, 0)
+    assert api_for(manager).post(path, {"typed": FULL, "password": "no"}, format="json").status_code == 400

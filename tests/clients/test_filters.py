@@ -185,9 +185,17 @@ def test_a_forms_empty_fields_leave_the_address(owner: User, client_for: ClientF
 
 def test_a_trainer_has_no_filter_by_trainer(trainer: User, client_for: ClientFor) -> None:
     ClientFactory(first_name="Mine", trainer=trainer)
-    page = client_for(trainer).get("/clients/?trainer=none").text
-    assert "Mine" in page
-    assert 'name="trainer"' not in page
+    browser = client_for(trainer)
+    assert "Mine" in browser.get("/clients/?trainer=none").text
+    assert 'name="trainer"' not in browser.get("/clients/filters/").text
+
+
+def test_the_form_holds_what_is_asked_and_leads_back_to_it(owner: User, client_for: ClientFor) -> None:
+    page = client_for(owner).get("/clients/filters/?goal=pull&view=active&trainer=none").text
+    assert 'name="goal" value="pull"' in page
+    assert '<option value="none" selected>' in page
+    assert '<input type="hidden" name="view" value="active">' in page
+    assert 'href="/clients/?view=active"' in page  # all cleared
 
 
 @time_machine.travel(NOW, tick=False)

@@ -102,6 +102,12 @@ def test_counts_by_status_in_one_query(owner: User, people: list[Client], django
 def test_counting_stops_where_nobody_reads_on(owner: User, people: list[Client]) -> None:
     everybody = clients_visible_to(owner)
     assert count_clients(everybody, LOOK, at_most=4) == count_clients(everybody, LOOK)
+    archive_client(client_id=people[0].pk, by=owner)
+    Client.objects.filter(pk=people[1].pk).update(archived_at=LOOK.now, merged_into=people[2].pk)  # counted nowhere
+    assert count_clients(everybody, LOOK, at_most=2) == count_clients(everybody, LOOK)
+    assert count_clients(everybody, LOOK, at_most=2).archived == 1
+    assert count_clients(everybody, LOOK, at_most=1).is_capped
+    Client.objects.update(archived_at=None, merged_into=None)
     assert count_clients(everybody, LOOK, at_most=3).is_capped
 
 

@@ -110,6 +110,24 @@ def test_a_combobox_is_a_select_without_scripts(visit: Callable[..., Visit]) -> 
     assert page.get_by_role("combobox", name="Country").first.input_value() == "FI"
 
 
+def test_tags_are_found_made_and_taken_away(visit: Callable[..., Visit]) -> None:
+    page = visit().open("style-light")
+    box = page.get_by_role("combobox", name="Tags").first
+    value = page.locator("[name=light-tags]")
+    options = page.locator(".is-tokens .combobox-list:visible [role=option]")
+    box.focus()
+    page.keyboard.type("kn")
+    assert options.all_inner_texts() == ["Knee", "Make “kn”"]
+    page.keyboard.press("Enter")
+    page.keyboard.type("MORNING, new one")
+    assert options.all_inner_texts() == ["Make “new one”"]
+    page.keyboard.press("Tab")
+    assert value.input_value() == "Morning, Online, Knee, new one"
+    page.get_by_role("button", name="Remove Online").first.press("Enter")
+    page.keyboard.press("Backspace")
+    assert value.input_value() == "Morning, Knee"
+
+
 def test_tabs_move_with_the_arrows(visit: Callable[..., Visit]) -> None:
     page = visit().open("style-light")
     page.locator("[role=tablist]").wait_for()

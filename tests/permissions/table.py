@@ -53,6 +53,8 @@ PAGES: dict[str, Rule | dict[str, Rule]] = {
     # The team.
     "team": Permission.TEAM_VIEW,
     "team_roles": Permission.TEAM_MANAGE,
+    "team_second_step": Permission.TEAM_SECURITY,
+    "team_second_step_end": Permission.TEAM_SECURITY,
     "team_invite": Permission.TEAM_INVITE,
     "team_invitation_resend": Permission.TEAM_INVITE,
     "team_invitation_withdraw": Permission.TEAM_INVITE,
@@ -139,6 +141,7 @@ PAGES: dict[str, Rule | dict[str, Rule]] = {
     "client_import_run": Permission.CLIENTS_IMPORT,
     "client_import_undo": Permission.CLIENTS_IMPORT,
     "client_import_failed": Permission.CLIENTS_IMPORT,
+    "client_filters": Permission.CLIENTS_VIEW,
     "client_layout": Permission.CLIENTS_VIEW,
     "client_risk": Permission.BUSINESS_EDIT,
     "client_views": Permission.CLIENTS_VIEW,
@@ -165,6 +168,10 @@ PAGES: dict[str, Rule | dict[str, Rule]] = {
     "session_notes": Permission.SESSIONS_RUN,
 }
 
+OWN = (
+    *("record", "documents", "consents", "consent-withdrawal", "intake", "intake-details", "intake-contact"),
+    *("screening", "goals", "starting-measures"),
+)
 API: dict[str, Rule | dict[str, Rule]] = {
     "api_schema": OPEN,
     "api_docs": OPEN,
@@ -178,6 +185,7 @@ API: dict[str, Rule | dict[str, Rule]] = {
     "api_sign_in-detail": Permission.ACCOUNT_OWN,
     "api_sign_in-end-others": Permission.ACCOUNT_OWN,
     "api_sign_out_everywhere": Permission.ACCOUNT_OWN,
+    "api_team_second_step": Permission.TEAM_SECURITY,
     "api_team-list": Permission.TEAM_VIEW,
     "api_team-detail": {"get": Permission.TEAM_VIEW, "patch": Permission.TEAM_MANAGE},
     "api_team-deactivate": Permission.TEAM_MANAGE,
@@ -238,17 +246,12 @@ API: dict[str, Rule | dict[str, Rule]] = {
         "delete": Permission.TAGS_MANAGE,
     },
     "clients_api:tag-merge": Permission.TAGS_MANAGE,
-    "clients_api:own-record": Permission.RECORD_OWN,
+    **{f"clients_api:own-{name}": Permission.RECORD_OWN for name in OWN},
     "clients_api:view-list": Permission.CLIENTS_VIEW,
     "clients_api:view-detail": Permission.CLIENTS_VIEW,
     "clients_api:client-export": Permission.CLIENTS_EXPORT,
-    "clients_api:bulk-list": Permission.CLIENTS_EDIT,
-    "clients_api:bulk-detail": Permission.CLIENTS_EDIT,
-    "clients_api:bulk-undo": Permission.CLIENTS_EDIT,
-    "clients_api:import-list": Permission.CLIENTS_IMPORT,
-    "clients_api:import-detail": Permission.CLIENTS_IMPORT,
-    "clients_api:import-run": Permission.CLIENTS_IMPORT,
-    "clients_api:import-undo": Permission.CLIENTS_IMPORT,
+    **{f"clients_api:bulk-{name}": Permission.CLIENTS_EDIT for name in ("list", "detail", "undo")},
+    **{f"clients_api:import-{name}": Permission.CLIENTS_IMPORT for name in ("list", "detail", "run", "undo")},
     "sessions_api:session-list": {"get": Permission.SESSIONS_VIEW, "post": Permission.SESSIONS_EDIT},
     "sessions_api:session-detail": {"get": Permission.SESSIONS_VIEW, "patch": Permission.SESSIONS_EDIT},
     "sessions_api:session-slots": Permission.SESSIONS_EDIT,
@@ -267,33 +270,3 @@ def rule(name: str, method: str) -> Rule | None:
     """Return what a method of a named address asks for; None when the table does not know it."""
     entry = TABLE.get(name)
     return entry.get(method) if isinstance(entry, dict) else entry
-
-
-_ACCOUNT_OF_STAFF = {
-    *("theme", "account_login", "account_logout", "account_inactive"),
-    *("account_email_verification_sent", "account_change_password", "account_reauthenticate"),
-}
-
-# The console has log-in and account of its own, on the same pages.
-CONSOLE_PAGES: dict[str, str] = {
-    "console": Permission.CONSOLE_VIEW,
-    "console_business": Permission.CONSOLE_VIEW,
-    "console_palette": Permission.CONSOLE_VIEW,
-    "console_style": Permission.CONSOLE_VIEW,
-    "console_style_brand": Permission.CONSOLE_VIEW,
-    "console_suspend": Permission.CONSOLE_MANAGE,
-    "console_resume": Permission.CONSOLE_MANAGE,
-    **{
-        name: rule
-        for name, rule in PAGES.items()
-        if isinstance(rule, str) and (name.startswith("mfa_") or name in _ACCOUNT_OF_STAFF)
-    },
-}
-
-PUBLIC_PAGES: dict[str, str] = dict.fromkeys(
-    (
-        *("home", "find_studio", "sign_up", "sign_up_address", "sign_up_status", "theme"),
-        *("api_docs", "api_schema", "api_sign_up", "api_sign_ups"),
-    ),
-    OPEN,
-)

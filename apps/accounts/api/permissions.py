@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from rest_framework.permissions import BasePermission
+
+from apps.accounts.selectors import lacks_due_step
+from apps.common.errors import NotAllowed
+from apps.common.links import absolute
 
 if TYPE_CHECKING:
     from rest_framework.request import Request
 
     from apps.accounts.models import User
     from apps.accounts.permissions import Permission
+
+
+class SecondStepRequired(NotAllowed):
+    """The owner asks the team for two-step sign-in, and this person has not set it up in time."""
+
+    code = "second_step_required"
+    title = _("Set up two-step sign-in first")
 
 
 class HasPermission(BasePermission):
@@ -21,6 +34,8 @@ class HasPermission(BasePermission):
             return False
         if getattr(view, "action", "") is None:  # a method the resource does not have: let DRF answer 405
             return True
+        if lacks_due_step(request.user):
+            raise SecondStepRequired(extra={"setup_url": absolute(reverse("mfa_index"))})
         permission = required_permission(view)
         return permission is not None and request.user.may(permission)
 

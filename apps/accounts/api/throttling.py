@@ -1,4 +1,4 @@
-"""Log-in is counted twice: by network address, and by the account somebody tries to enter."""
+"""Log-in is counted twice: by network address, and by the account somebody tries to enter. A password asked for again, by the person."""
 
 from __future__ import annotations
 
@@ -20,3 +20,9 @@ class AccountThrottle(RequestThrottle):
         email = request.data.get("email", "") if isinstance(request.data, dict) else ""
         digest = hashlib.sha256(str(email).strip().lower().encode("utf-8", "replace")).hexdigest()
         return f"throttle:{self.scope}:account:{digest}"
+
+
+class PasswordThrottle(RequestThrottle):
+    """For what asks somebody with a token for their password: right or wrong, each try counts."""
+
+    scope = "password"

@@ -17,7 +17,7 @@ from apps.accounts.api.serializers import (
 )
 from apps.accounts.api.throttling import AccountThrottle
 from apps.accounts.services import invitations, tokens
-from apps.accounts.sessions import device_of
+from apps.accounts.whence import device_of
 from apps.common.api.throttling import ScopeThrottle
 from apps.common.api.views import ApiMixin
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from apps.accounts.api import photos, sign_ins, tokens, views
+from apps.accounts.api import photos, second_step, sign_ins, tokens, views
 
 router = SimpleRouter(use_regex_path=False)
 router.register("team", views.TeamViewSet, basename="api_team")
@@ -20,5 +20,6 @@ urlpatterns = [
     path("me/", views.MeView.as_view(), name="api_me"),
     path("sign-out-everywhere/", views.SignOutEverywhereView.as_view(), name="api_sign_out_everywhere"),
     path("invitations/acceptance/", tokens.AcceptanceView.as_view(), name="api_invitation_acceptance"),
+    path("team/second-step/", second_step.SecondStepRuleView.as_view(), name="api_team_second_step"),
     *router.urls,
 ]

@@ -87,8 +87,8 @@ class TeamViewSet(ResourceViewSet):
     @extend_schema(request=RoleSerializer, responses=MemberSerializer)
     def partial_update(self, request: Request, pk: str) -> Response:
         """Change a member's role. A business keeps at least one owner; only owners make or change owners."""
-        role = self.validated(RoleSerializer)["role"]
-        return self.answer(members.change_role(member=self.get_object(), role=role, by=person(request)))
+        member, body = self.get_object(), self.validated(RoleSerializer)
+        return self.answer(members.change_role(member=member, role=body["role"], by=person(request)))
 
     @extend_schema(request=None, responses=MemberSerializer)
     @action(detail=True, methods=["post"])

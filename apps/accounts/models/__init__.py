@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from apps.accounts.models.invitation import Invitation
 from apps.accounts.models.sign_in import SignIn
+from apps.accounts.models.team_rules import TeamRules
 from apps.accounts.models.user import User
 
-__all__ = ["Invitation", "SignIn", "User"]
+__all__ = ["Invitation", "SignIn", "TeamRules", "User"]

@@ -43,6 +43,8 @@ class User(AbstractBaseUser, BaseModel, Pictured):
     # Empty: as is usual in the country of the business. The database knows the default too, for code from before.
     weight_unit = models.CharField(max_length=2, choices=WeightUnit, blank=True, default="", db_default="")
     length_unit = models.CharField(max_length=2, choices=LengthUnit, blank=True, default="", db_default="")
+    # By when the owner wants a second step of this person; empty for who has one, or is not asked.
+    second_step_due_at = models.DateTimeField(null=True, blank=True, editable=False)
     session_epoch = models.PositiveIntegerField(default=1)
 
     USERNAME_FIELD = "email"

@@ -19,6 +19,7 @@ from apps.accounts.events import AccountOpened, InvitationWithdrawn, MemberInvit
 from apps.accounts.models import Invitation, User
 from apps.accounts.roles import INVITABLE, Role
 from apps.accounts.services.people import clean_email, clean_name, make_user
+from apps.accounts.services.second_step_rule import apply_rules
 from apps.activity.services import publish
 from apps.common.business import schema_name
 from apps.common.errors import IllegalTransition, InvalidInput, NotFound
@@ -106,6 +107,8 @@ def accept_invitation(*, token: str, full_name: str, password: str) -> User:
                 role=Role(invitation.role),
                 is_verified=True,
             )
+            if user.is_team:
+                apply_rules()
             publish(_joined(invitation, user), actor=user)
     except IntegrityError as error:
         raise IllegalTransition(_("There is an account with this e-mail already: sign in.")) from error

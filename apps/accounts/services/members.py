@@ -13,6 +13,7 @@ from apps.accounts.models import User
 from apps.accounts.policies import assignable_roles, may_manage
 from apps.accounts.roles import Role
 from apps.accounts.selectors import has_second_factor
+from apps.accounts.services.second_step_rule import apply_rules
 from apps.accounts.services.tokens import end_everything
 from apps.activity.services import publish
 from apps.common.errors import Conflict, InvalidInput, NotAllowed
@@ -81,6 +82,7 @@ def remove_second_factor(*, member: User, by: User) -> User:
         member.sign_out_everywhere()
         member.save(update_fields=["session_epoch", "updated_at"])
         end_everything(user_id=member.pk)
+        apply_rules()
         publish(SecondFactorRemoved(user_id=str(member.pk), kind="all"), actor=by)
     return member
 

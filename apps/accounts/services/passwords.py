@@ -10,6 +10,7 @@ from apps.accounts.events import PasswordChanged, PasswordResetRequested
 from apps.accounts.models import User
 from apps.accounts.services.audit import record
 from apps.accounts.services.tokens import end_everything
+from apps.accounts.whence import whence
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -26,7 +27,7 @@ def set_password(*, user: User, password: str, keep: str | None = None) -> User:
         user.sign_out_everywhere()
         user.save(update_fields=["password", "session_epoch", "updated_at"])
         end_everything(user_id=user.pk, keep=keep)
-        record(PasswordChanged(user_id=str(user.pk)), actor=user)
+        record(PasswordChanged(user_id=str(user.pk), **whence()), actor=user)
     return user
 
 

@@ -68,6 +68,7 @@ class TeamView(PermissionRequired, TemplateView):
             invitations=invitations_visible_to(user),
             may_invite=user.may(Permission.TEAM_INVITE),
             may_manage=user.may(Permission.TEAM_MANAGE),
+            may_secure=user.may(Permission.TEAM_SECURITY),
             form=InviteForm(),
             **kwargs,
         )

@@ -10,6 +10,7 @@ from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
+from apps.accounts.api.throttling import PasswordThrottle
 from apps.clients.models import Erasure
 from apps.clients.services import ask_erasure, cancel_erasure
 from apps.common.api.views import ResourceViewSet
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from rest_framework.request import Request
+    from rest_framework.throttling import BaseThrottle
 
     from apps.accounts.models import User
 
@@ -46,6 +48,11 @@ class ErasureActions(ResourceViewSet):
     def person(self) -> User:
         return cast("User", self.request.user)
 
+    def get_throttles(self) -> list[BaseThrottle]:
+        """Count guesses at the password tightly."""
+        found = super().get_throttles()
+        return [*found, PasswordThrottle()] if self.action == "erase" else found
+
     @extend_schema(responses=ErasureSerializer)
     @action(detail=True, methods=["get"])
     def erasure(self, request: Request, pk: UUID) -> Response:
@@ -58,7 +65,7 @@ class ErasureActions(ResourceViewSet):
     @extend_schema(request=EraseSerializer, responses={202: ErasureSerializer})
     @erasure.mapping.post
     def erase(self, request: Request, pk: UUID) -> Response:
-        """Archive a client now and erase them for good in seven days."""
+        """Archive a client now and erase them for good in seven days. Ten tries an hour: the password is asked for."""
         client = self.get_object()
         body = self.validated(EraseSerializer)
         if not self.person.check_password(body["password"]):

@@ -98,8 +98,8 @@ class ScreeningView(OfClient):
     )
     def post(self, request: Request, pk: UUID) -> Response:
         """Answer the questionnaire; flags and clearance follow. What was answered before stays as it is."""
-        body = self.body(shapes.AnswersSerializer)
-        screening = services.answer_screening(**self.who(), answers=body["answers"], version=body["questionnaire"])
+        who, body = self.who(), self.body(shapes.AnswersSerializer)
+        screening = services.answer_screening(**who, answers=body["answers"], version=body["questionnaire"])
         return self.shown(shapes.ScreeningSerializer, screening, 201)
 
     @extend_schema(
@@ -110,8 +110,8 @@ class ScreeningView(OfClient):
     )
     def patch(self, request: Request, pk: UUID) -> Response:
         """Write down what a doctor said. Honours If-Match."""
-        body, version = self.body(shapes.DecisionSerializer), parse_if_match(request)
         client_id, by = self.client().pk, person(request)
+        body, version = self.body(shapes.DecisionSerializer), parse_if_match(request)
         screening = services.decide_clearance(client_id=client_id, by=by, expected_version=version, **body)
         return self.shown(shapes.ScreeningSerializer, screening)
 
@@ -131,8 +131,8 @@ class GoalsView(OfClient):
     )
     def post(self, request: Request, pk: UUID) -> Response:
         """Set a goal."""
-        body = self.body(shapes.NewGoalSerializer)
-        return self.shown(shapes.GoalSerializer, services.add_goal(**self.who(), **body), 201)
+        who, body = self.who(), self.body(shapes.NewGoalSerializer)
+        return self.shown(shapes.GoalSerializer, services.add_goal(**who, **body), 201)
 
 
 @extend_schema(tags=["clients"])
@@ -147,18 +147,20 @@ class GoalView(OfClient):
     )
     def put(self, request: Request, pk: UUID, goal: UUID) -> Response:
         """Say the whole goal anew. Honours If-Match."""
-        return self._changed(goal, self.body(shapes.NewGoalSerializer))
+        return self._changed(goal, shapes.NewGoalSerializer)
 
     @extend_schema(
         operation_id="clients_goals_state", request=shapes.GoalStateSerializer, responses=shapes.GoalSerializer
     )
     def patch(self, request: Request, pk: UUID, goal: UUID) -> Response:
         """Achieve it, abandon it, or take it up again. Honours If-Match."""
-        return self._changed(goal, self.body(shapes.GoalStateSerializer))
+        return self._changed(goal, shapes.GoalStateSerializer)
 
-    def _changed(self, goal: UUID, body: dict[str, Any]) -> Response:
-        version = parse_if_match(self.request)
-        changed = services.change_goal(**self.who(), goal_id=goal, expected_version=version, **body)
+    def _changed(self, goal: UUID, kind: type[BaseSerializer[Any]]) -> Response:
+        who = self.who()
+        get_object_or_404(goals_of(who["client_id"]), pk=goal)
+        body, version = self.body(kind), parse_if_match(self.request)
+        changed = services.change_goal(**who, goal_id=goal, expected_version=version, **body)
         return self.shown(shapes.GoalSerializer, changed)
 
 
@@ -240,8 +242,8 @@ class ConsentsView(OfClient):
     )
     def post(self, request: Request, pk: UUID) -> Response:
         """Keep that the client agreed; what stands already is left alone."""
-        body = self.body(shapes.AgreeSerializer)
-        given = services.give_consents(**self.who(), version_ids=body.pop("versions"), **body)
+        who, body = self.who(), self.body(shapes.AgreeSerializer)
+        given = services.give_consents(**who, version_ids=body.pop("versions"), **body)
         return Response(shapes.ConsentSerializer(given, many=True).data, status=201)
 
 
@@ -291,6 +293,7 @@ class DocumentViewSet(ResourceViewSet):
     @extend_schema(request=shapes.NewDocumentSerializer, responses=shapes.DocumentSerializer, examples=[shapes.WAIVER])
     def update(self, request: Request, pk: UUID) -> Response:
         """Say the whole document anew; other words are a new version, which clients are asked for. Honours If-Match."""
+        known = self.get_object()
         body, version = self.validated(shapes.NewDocumentSerializer), self.if_match()
-        document = services.change_document(document_id=pk, by=self.person, expected_version=version, **body)
+        document = services.change_document(document_id=known.pk, by=self.person, expected_version=version, **body)
         return self.answer(document)

@@ -72,9 +72,9 @@ class MergeActions(ResourceViewSet):
     @merges.mapping.post
     def merge(self, request: Request, pk: UUID) -> Response:
         """Make another client part of this one: sessions, timeline, history and log-in move; they are archived."""
-        body = self.validated(MergeSerializer)
+        winner, body = self.get_object(), self.validated(MergeSerializer)
         wish = Wish(take=body.get("take", {}), log_in=body["log_in"])
-        record = merge_clients(winner_id=self.get_object().pk, loser_id=body["other"], by=self.person, wish=wish)
+        record = merge_clients(winner_id=winner.pk, loser_id=body["other"], by=self.person, wish=wish)
         return Response(MergeRecordSerializer(record).data, status=201)
 
     @extend_schema(request=None, responses=MergeRecordSerializer)

@@ -94,6 +94,5 @@ class TagViewSet(ResourceViewSet):
     @action(detail=True, methods=["post"])
     def merge(self, request: Request, pk: UUID) -> Response:
         """Let another tag take this one's place on every client, and return that one; this one is gone."""
-        return self.answer(
-            merge_tags(tag_id=pk, into_id=self.validated(TagMergeSerializer)["into"], by=person(request))
-        )
+        tag, body = self.get_object(), self.validated(TagMergeSerializer)
+        return self.answer(merge_tags(tag_id=tag.pk, into_id=body["into"], by=person(request)))

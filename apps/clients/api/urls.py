@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
-from apps.clients.api import intake
+from apps.clients.api import intake, own_intake
 from apps.clients.api.bulk import BulkViewSet
 from apps.clients.api.custom_fields import CustomFieldViewSet
 from apps.clients.api.households import FamilyView, HouseholdView, RelationView
@@ -31,6 +31,23 @@ intake_paths = [
         name="consent-withdrawal",
     ),
 ]
+ME = {"pk": None}  # whose token it is
+own_paths = [
+    path("me/intake/", own_intake.OwnIntakeView.as_view(), ME, name="own-intake"),
+    path("me/intake/details/", own_intake.OwnDetailsView.as_view(), ME, name="own-intake-details"),
+    path("me/intake/contact/", own_intake.OwnContactView.as_view(), ME, name="own-intake-contact"),
+    path("me/screening/", own_intake.OwnScreeningView.as_view(), ME, name="own-screening"),
+    path("me/goals/", own_intake.OwnGoalsView.as_view(), ME, name="own-goals"),
+    path("me/starting-measures/", own_intake.OwnMeasuresView.as_view(), ME, name="own-starting-measures"),
+    path("me/documents/", own_intake.OwnDocumentsView.as_view(), ME, name="own-documents"),
+    path("me/consents/", own_intake.OwnConsentsView.as_view(), ME, name="own-consents"),
+    path(
+        "me/consents/<uuid:consent>/withdrawal/",
+        own_intake.OwnConsentWithdrawalView.as_view(),
+        ME,
+        name="own-consent-withdrawal",
+    ),
+]
 router = SimpleRouter(use_regex_path=False)
 router.register("clients/import", ImportViewSet, basename="import")
 router.register("custom-fields", CustomFieldViewSet, basename="custom-field")
@@ -44,6 +61,7 @@ app_name = "clients_api"
 urlpatterns = [
     *intake_paths,
     *note_urlpatterns,
+    *own_paths,
     path("me/record/", OwnRecordView.as_view(), name="own-record"),
     path("me/family/", FamilyView.as_view(), name="family"),
     path("clients/<uuid:pk>/household/", HouseholdView.as_view(), name="household"),

@@ -12,7 +12,7 @@ import apps.common.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clients", "0021_goals_are_searched"),
+        ("clients", "0022_counting_by_indexes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

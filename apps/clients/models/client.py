@@ -106,7 +106,22 @@ class Client(BaseModel, Versioned, Pictured):
             models.Index(EmailKey("email"), name="clients_by_mailbox", condition=models.Q(email__isnull=False)),
             models.Index(fields=["merged_into"], name="clients_merged", condition=models.Q(merged_into__isnull=False)),
             models.Index(fields=["created_at", "id"], name="clients_by_created", condition=PRESENT),
-            models.Index(fields=["last_session_at", "id"], name="clients_by_last_session", condition=PRESENT),
+            models.Index(
+                fields=["last_session_at", "id"],
+                include=["status", "booked_until", "member_since", "created_at"],
+                name="clients_by_last_session",
+                condition=PRESENT,
+            ),
+            models.Index(
+                fields=["sort_name", "id"],
+                name="clients_without_email",
+                condition=PRESENT & models.Q(email__isnull=True),
+            ),
+            models.Index(
+                fields=["sort_name", "id"],
+                name="clients_without_phone",
+                condition=PRESENT & models.Q(phone__isnull=True),
+            ),
             models.Index(fields=["sort_name", "id"], name="clients_archived", condition=~PRESENT),
             IdsIndex(fields=["tags"], name="clients_by_tag"),
             IdsIndex(fields=["assistants"], name="clients_by_assistant"),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import CharField, Count, Q, Value
+from django.db import connection
+from django.db.models import Case, CharField, Count, Value, When
 
 from apps.clients.models import Client
-from apps.clients.models.client import PRESENT
 from apps.clients.selectors import present
 from apps.clients.selectors.risk import Look, at_risk, risk_condition
 
@@ -50,7 +50,7 @@ def _count_all(clients: QuerySet[Client], look: Look) -> Counts:
         part.values_list("status").annotate(part=Value(name, CharField()), number=Count("pk"))
         for name, part in (
             ("here", present(clients)),
-            ("archived", clients.filter(archived_at__isnull=False, merged_into=None)),
+            ("archived", _archived(clients)),
             ("at_risk", at_risk(clients, look)),
         )
     ]
@@ -64,12 +64,28 @@ def _count_all(clients: QuerySet[Client], look: Look) -> Counts:
 
 
 def _count_some(clients: QuerySet[Client], look: Look, at_most: int) -> Counts:
-    active, inactive = Q(PRESENT, status=Client.Status.ACTIVE), Q(PRESENT, status=Client.Status.INACTIVE)
-    found = clients[: at_most + 1].aggregate(
-        active=Count("pk", filter=active),
-        inactive=Count("pk", filter=inactive),
-        archived=Count("pk", filter=~PRESENT),
-        at_risk=Count("pk", filter=risk_condition(look)),
+    """Count the present and the archived apart: most indexes hold the present alone."""
+    away = Case(When(risk_condition(look), then=True), default=False)
+    here, of_here = _sql(present(clients).values_list("status", away), at_most)
+    gone, of_gone = _sql(_archived(clients).values_list("pk"), at_most)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT status, away, count(*) FROM ({here}) AS here (status, away) GROUP BY 1, 2 "  # noqa: S608 - the ORM's
+            f"UNION ALL SELECT '', false, count(*) FROM ({gone}) AS gone",
+            [*of_here, *of_gone],
+        )
+        found = Counter({(status, away): number for status, away, number in cursor.fetchall()})
+    active, inactive = (
+        found[name, False] + found[name, True] for name in (Client.Status.ACTIVE, Client.Status.INACTIVE)
     )
-    total = found["active"] + found["inactive"] + found["archived"]
-    return Counts(**found, is_capped=total > at_most)
+    archived = found["", False]
+    is_capped = active + inactive > at_most or archived > at_most
+    return Counts(active, inactive, archived, found[Client.Status.ACTIVE, True], is_capped=is_capped)
+
+
+def _archived(clients: QuerySet[Client]) -> QuerySet[Client]:
+    return clients.filter(archived_at__isnull=False, merged_into=None)
+
+
+def _sql(rows: QuerySet[Client, Any], at_most: int) -> tuple[str, tuple[Any, ...]]:
+    return rows[: at_most + 1].query.sql_with_params()

@@ -95,6 +95,8 @@ def update_client(
 def change_by_client(client: Client, *, by: User | None, **fields: Unpack[ClientFields]) -> Client:
     """Change what clients say of themselves on a locked row; `by` is nobody over a link. The caller has checked which fields.
 
+    Of the custom fields those of the intake form.
+
     Raises InvalidInput by field.
     """
     if changes := _differences(client, check_fields(fields, client=client)):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.accounts.services.client_merging import hold_invitations
+from apps.accounts.services.photos import mirror_photo
 from apps.activity.services import publish
 from apps.clients import policies
 from apps.clients.care_events import ClientMerged, ClientsParted
@@ -19,6 +20,7 @@ from apps.clients.selectors import clients_visible_to
 from apps.clients.services.clients import EMAIL_CONSTRAINT, constraint_of, update_client
 from apps.clients.services.history import kept_value
 from apps.clients.services.log_ins import join_log_ins, part_log_ins
+from apps.clients.services.photos import carry_photo, give_photo_back
 from apps.clients.wording import label_of
 from apps.common import due
 from apps.common.errors import Conflict, IllegalTransition, InvalidInput, NotFound
@@ -78,6 +80,8 @@ def merge_clients(*, winner_id: UUID, loser_id: UUID, by: User, wish: Wish = PLA
         loser.save()
         winner.touch()
         winner.save()
+        record.journal["photo"] = carry_photo(winner, loser, by=by)
+        _show_photos(winner, loser)
         _take_over(record, values, by)
         record.save()
         due.schedule(kind=FINISH, key=str(record.pk), due_at=record.undo_until)
@@ -103,6 +107,8 @@ def undo_merge(*, merge_id: UUID, by: User) -> MergeRecord:
         part_log_ins(record.journal["log_ins"], winner, loser)
         winner.touch()
         winner.save()
+        give_photo_back(winner, record.journal.get("photo", ""), by=by)  # absent in merges of an earlier release
+        _show_photos(winner, loser)
         if record.fields:
             before = {name: pair[0] for name, pair in record.fields.items()}
             update_client(client_id=winner.pk, by=by, **before)
@@ -176,6 +182,12 @@ def _joined(winner: Client, loser: Client) -> dict[str, Any]:
     if answers := {key: value for key, value in loser.custom.items() if winner.custom.get(key) is None}:
         values["custom"] = answers
     return values
+
+
+def _show_photos(*clients: Client) -> None:
+    """Let log-ins that went from one to another show the photo of whose they are now."""
+    for client in clients:
+        mirror_photo(user_id=client.user_id, photo=client.photo)
 
 
 def _take_over(record: MergeRecord, values: dict[str, Any], by: User) -> None:

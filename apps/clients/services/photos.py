@@ -54,6 +54,20 @@ def remove_client_photo(*, client_id: UUID, by: User, expected_version: int | No
     return client
 
 
+def carry_photo(winner: Client, loser: Client, *, by: User) -> str:
+    """Show the loser's photo with a locked winner who has none, and return it; both rows name its files from then on."""
+    if winner.photo or not loser.photo:
+        return ""
+    _put(winner, loser.photo, by)
+    return loser.photo
+
+
+def give_photo_back(winner: Client, photo: str, *, by: User) -> None:
+    """Take a carried photo off a locked winner, unless they have another, or none, by now: the loser has kept it."""
+    if photo and winner.photo == photo:
+        _put(winner, "", by)
+
+
 def remove_files_of_client(client_id: UUID) -> None:
     """Delete every file that is kept for a client, and what is on its way. Leaves no line in the history."""
     with transaction.atomic():
@@ -61,9 +75,9 @@ def remove_files_of_client(client_id: UUID) -> None:
         client = Client.objects.select_for_update(of=("self",)).filter(pk=client_id).first()
         if client is None or not client.photo:
             return
-        forget_photo(client.photo)
-        client.photo = ""
+        photo, client.photo = client.photo, ""
         client.save(update_fields=["photo", "updated_at"])
+        forget_photo(_unless_shown(photo))
         mirror_photo(user_id=client.user_id, photo="")
 
 
@@ -111,7 +125,7 @@ def _check(client: Client, expected_version: int | None) -> None:
 
 
 def _put(client: Client, photo: str, by: User | None) -> str:
-    """Give a locked client another photo, or none, and return the one from before."""
+    """Give a locked client another photo, or none, and return the one from before that nobody shows any more."""
     before, client.photo = client.photo, photo
     client.touch()
     client.save(update_fields=["photo", "version", "updated_at"])
@@ -119,4 +133,9 @@ def _put(client: Client, photo: str, by: User | None) -> str:
     change = record_change(client, before={"photo": before}, by=by)
     event = ClientUpdated(client_id=str(client.pk), changed=["photo"], change_id=str(change.pk))
     publish(event, actor=by, client_ids=[client.pk])
-    return before
+    return _unless_shown(before)
+
+
+def _unless_shown(photo: str) -> str:
+    """Return a photo whose files may go: not one that a merged client, or who they were merged into, still has."""
+    return "" if photo and Client.objects.filter(photo=photo).exists() else photo

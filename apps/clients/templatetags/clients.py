@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 
 from apps.clients.intake_words import withdrawal_words
+from apps.clients.models import Client
 from apps.clients.note_words import contact_words, follow_up_words, way_icon
 from apps.clients.services.values.amounts import amount_words
 from apps.clients.services.values.phones import readable_phone
@@ -45,3 +46,12 @@ def risk_badge(days: int) -> SafeString:
     count = ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
     more = gettext("without a session")
     return badge("danger", format_html('{} <span class="desk-words">{}</span>', count, more))
+
+
+@register.simple_tag
+def client_status(status: str, is_archived: bool = False) -> SafeString:  # noqa: FBT001, FBT002 a template gives it by place
+    """Draw whether a client is active, inactive or archived."""
+    if is_archived:
+        return badge("", gettext("Archived"), "archive")
+    is_active = status == Client.Status.ACTIVE
+    return badge("ok", gettext("Active")) if is_active else badge("", gettext("Inactive"), "pause")

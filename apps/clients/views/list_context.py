@@ -87,7 +87,6 @@ def chips_of(page: ListPage, options: Sequence[Option]) -> list[dict[str, str]]:
             "url": page.url(**{option.filter.name: ""}),
         }
         for option in options
-        if option.filter.name in page.asked.filters
     ]
 
 

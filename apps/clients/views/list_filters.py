@@ -1,4 +1,4 @@
-"""The form behind “Add filter”, made of the filters that are registered."""
+"""The form behind “Add filter” and the chips, made of the filters that are registered."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from apps.accounts.models import User
+    from apps.clients.selectors.asked import Asked
     from apps.clients.selectors.filters import Filter
 
 
@@ -34,7 +35,16 @@ class Option:
 
 def options_for(user: User) -> list[Option]:
     """Return what the person may filter by."""
-    return [Option(one, one.choices() if one.choices else ()) for one in filters_for(user)]
+    return [_option(one) for one in filters_for(user)]
+
+
+def options_used(user: User, asked: Asked) -> list[Option]:
+    """Return the filters that are in use; nobody is asked for the choices of the others."""
+    return [_option(one) for one in filters_for(user) if one.name in asked.filters]
+
+
+def _option(one: Filter) -> Option:
+    return Option(one, one.choices() if one.choices else ())
 
 
 class FilterForm(forms.Form):

@@ -18,7 +18,7 @@ from apps.clients.selectors.setup import count_views, setup_for
 from apps.clients.services.bulk.kinds import kinds_for
 from apps.clients.views.base import PersonPage
 from apps.clients.views.list_context import chips_of, headings_of, ignored_words, saved_tabs_of, tabs_of
-from apps.clients.views.list_filters import FilterForm, options_for
+from apps.clients.views.list_filters import FilterForm, options_for, options_used
 from apps.clients.views.saved import address_of
 from apps.common.pagination import keyset
 
@@ -34,19 +34,10 @@ if TYPE_CHECKING:
 PAGE_SIZE = 25
 
 
-class ClientListView(PersonPage, TemplateView):
-    """Search, views as tabs, filters as chips, a sort; 25 at a time."""
+class AskedPage(PersonPage, TemplateView):
+    """A page that knows what somebody asks of the list."""
 
     permission = Permission.CLIENTS_VIEW
-    template_name = "clients/list.html"
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Lead a form's address with empty parameters to the one without."""
-        if not request.GET and (view := self.wishes.view(str(self.wishes.default_view))):
-            return redirect(address_of(view.id, view.query))
-        if "" in request.GET.values() and "HX-Request" not in request.headers:
-            return redirect(self.url())
-        return super().get(request, *args, **kwargs)
 
     @cached_property
     def asked(self) -> Asked:
@@ -61,12 +52,26 @@ class ClientListView(PersonPage, TemplateView):
         """The saved view that the list shows, perhaps with something changed."""
         return self.wishes.view(self.request.GET.get("saved", ""))
 
-    def url(self, **changes: str) -> str:
+    def url(self, page: str = "clients", /, **changes: str) -> str:
         """Return the list's address with something changed; still of the same saved view, but for another tab."""
         if self.saved and "view" not in changes:
             changes.setdefault("saved", str(self.saved.id))
         query = self.asked.query(**changes)
-        return f"{reverse('clients')}?{query}" if query else reverse("clients")
+        return f"{reverse(page)}?{query}" if query else reverse(page)
+
+
+class ClientListView(AskedPage):
+    """Search, views as tabs, filters as chips, a sort; 25 at a time."""
+
+    template_name = "clients/list.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Lead a form's address with empty parameters to the one without."""
+        if not request.GET and (view := self.wishes.view(str(self.wishes.default_view))):
+            return redirect(address_of(view.id, view.query))
+        if "" in request.GET.values() and "HX-Request" not in request.headers:
+            return redirect(self.url())
+        return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = self.asked.found(self.person, self.wishes.look)
@@ -78,7 +83,6 @@ class ClientListView(PersonPage, TemplateView):
             cursor=self.request.GET.get("cursor", ""),
             size=PAGE_SIZE,
         )
-        options = options_for(self.person)
         return super().get_context_data(
             asked=self.asked,
             counts=counts,
@@ -89,13 +93,11 @@ class ClientListView(PersonPage, TemplateView):
             saved=self.saved,
             is_changed=self.saved is not None and self.saved.query != self.asked.parameters(),
             headings=headings_of(self),
-            chips=chips_of(self, options),
+            chips=chips_of(self, options_used(self.person, self.asked)),
             ignored=ignored_words(self.asked),
-            filter_form=FilterForm(options, initial=dict(self.asked.filters)),
+            filters_url=self.url("client_filters"),
             wishes=self.wishes,
             everybody_url=f"{reverse('clients')}?view=all",
-            cleared_url=self.url(**dict.fromkeys(self.asked.filters, "")),
-            kept=[pair for pair in self.asked.parameters().items() if pair[0] not in self.asked.filters],
             clients=self._rows(page.rows),
             newer=self.url(cursor=page.previous) if page.previous else "",
             older=self.url(cursor=page.next) if page.next else "",
@@ -104,9 +106,8 @@ class ClientListView(PersonPage, TemplateView):
             **kwargs,
         )
 
-    def _rows(self, clients: list[Client]) -> list[dict[str, Any]]:
-        look = self.wishes.look
-        return [{"client": client, "away": days_away(client, look)} for client in clients]
+    def _rows(self, clients: list[Client]) -> list[tuple[Client, int]]:
+        return [(client, days_away(client, self.wishes.look)) for client in clients]
 
     def _view_counts(self, *, is_counted: bool) -> dict[UUID, int]:
         return count_views(self.wishes.views, self.person, self.wishes.look) if is_counted else {}
@@ -125,3 +126,19 @@ class ClientListView(PersonPage, TemplateView):
             "may_decide": self.person.may(Permission.BUSINESS_EDIT),
             "may_import": self.person.may(Permission.CLIENTS_IMPORT),
         }
+
+
+class ClientFiltersView(AskedPage):
+    """Every filter of the list in a form: a page of its own, from which the list's menu takes the form once opened."""
+
+    template_name = "clients/filters.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            form=FilterForm(options_for(self.person), initial=dict(self.asked.filters)),
+            kept=[pair for pair in self.asked.parameters().items() if pair[0] not in self.asked.filters],
+            saved=self.saved,
+            list_url=self.url(),
+            cleared_url=self.url(**dict.fromkeys(self.asked.filters, "")) if self.asked.filters else "",
+            **kwargs,
+        )

@@ -55,6 +55,8 @@ class MergeView(PersonPage, TemplateView):
             for policy in policies.merge_policies()
             for line in policy.consequences(loser=loser.pk, winner=winner.pk)
         ]
+        if loser.photo and not winner.photo:
+            moves.append(_("The photo goes along."))
         context = {"client": winner, "loser": loser, "choices": _choices(winner, loser), "moves": moves}
         return super().get_context_data(**(context | kwargs))
 

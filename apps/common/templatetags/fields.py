@@ -15,7 +15,7 @@ FILES = {"file", "clearablefile"}
 
 
 def layout_of(field: BoundField) -> str:
-    """Return how a field is drawn: "hidden", "checkbox", "choices", "file", "select", "phone", "password" or "input"."""
+    """Return how a field is drawn: "hidden", "checkbox", "choices", "file", "input", or by its widget."""
     kind = field.widget_type
     if field.is_hidden:
         return "hidden"
@@ -23,7 +23,7 @@ def layout_of(field: BoundField) -> str:
         return "file"
     if isinstance(field.field.widget, RadioSelect):  # boxes for several choices are a kind of them
         return "choices"
-    return kind if kind in {"checkbox", "select", "password", "phone"} else "input"
+    return kind if kind in {"checkbox", "select", "password", "phone", "token"} else "input"
 
 
 def field(  # noqa: PLR0913 one tag for every field

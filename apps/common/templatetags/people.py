@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Protocol, runtime_checkable
 from zlib import crc32
 
 HUES = 12
 
 
-@runtime_checkable
-class Named(Protocol):
-    """Anything with a full name: a client, a trainer, a user."""
-
-    @property
-    def full_name(self) -> str:
-        """The name as people read it."""
-
-
 def name_of(person: object) -> str:
     """Return the full name of `person`, or the text it turns into."""
-    return person.full_name if isinstance(person, Named) else str(person)
+    return getattr(person, "full_name", None) or str(person)
 
 
 def initials_of(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 from typing import TYPE_CHECKING
 
 from django.utils.html import format_html
@@ -31,10 +32,18 @@ def icon(name: str, size: str = "", label: str = "") -> SafeString:
         KeyError: no icon has that name.
 
     """
+    return _drawn(name, size, format_html('role="img" aria-label="{}"', label)) if label else _silent(name, size)
+
+
+@cache
+def _silent(name: str, size: str) -> SafeString:
+    return _drawn(name, size, mark_safe('aria-hidden="true"'))
+
+
+def _drawn(name: str, size: str, voice: SafeString) -> SafeString:
     names = classes("icon", f"icon-{size}" if size else "", "icon-flip" if name in MIRRORED else "")
-    voice = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
-    drawn = mark_safe(shapes()[name])  # noqa: S308 our own file
-    return format_html('<svg class="{}" width="20" height="20" viewBox="0 0 20 20" {}>{}</svg>', names, voice, drawn)
+    shape = mark_safe(shapes()[name])  # noqa: S308 our own file
+    return format_html('<svg class="{}" width="20" height="20" viewBox="0 0 20 20" {}>{}</svg>', names, voice, shape)
 
 
 def avatar(person: object, size: str = "") -> SafeString:

@@ -40,8 +40,8 @@ function select(): boolean {
 }
 
 function edit(): boolean {
-  const row = document.activeElement?.closest<HTMLElement>("[data-edit]");
-  if (row) location.assign(row.dataset["edit"] ?? "");
+  const row = document.activeElement?.closest("[data-edit]")?.querySelector<HTMLAnchorElement>("[data-row-link]");
+  if (row) location.assign(`${row.href}edit/`);
   if (row) return true;
   const link = document.querySelector<HTMLElement>("[data-edit-key]");
   link?.click();

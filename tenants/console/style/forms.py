@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.common.widgets import PhoneInput
+from apps.common.widgets import PhoneInput, TokenInput
 
 DEFAULT_COLOR = "#006968"
 
@@ -59,6 +59,14 @@ class Specimens(forms.Form):
     day = forms.DateField(label="Day", initial="2026-11-26", widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
     at = forms.TimeField(label="Time", initial="12:30", widget=forms.TimeInput({"type": "time"}, "%H:%M"))
     phone = forms.CharField(label="Phone", initial="+46701234567")
+    minutes = forms.IntegerField(label="Length", initial=60, min_value=15, max_value=240)
+    tags = forms.CharField(
+        label="Tags",
+        required=False,
+        initial="Morning, Online",
+        help_text="With commas between them.",
+        widget=TokenInput(["Competition", "Knee", "Morning", "Online", "Postnatal"], makes=True),
+    )
     kind = forms.ChoiceField(
         label="Kind",
         choices=[("personal", "Personal"), ("group", "Group"), ("online", "Online")],

@@ -39,7 +39,9 @@ PARTS = (
     Part("buttons", "Buttons", "One filled action per region. The words are a verb and its object."),
     Part("fields", "Fields", "Label above, help below, the error where help was, in words that say what to do."),
     Part(
-        "choices", "Choices, dates, phone", "A combobox where there are more than ten; else a select or radio buttons."
+        "choices",
+        "Choices, numbers, dates, phone",
+        "A combobox where there are more than ten; else a select or radio buttons.",
     ),
     Part(
         "files", "Files and photos", "Choose or drop. The picture shows before it is sent; the way shows how far it is."

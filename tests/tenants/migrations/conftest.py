@@ -16,8 +16,10 @@ from django.test import override_settings
 from tenants.registry.models import SchemaScript, Tenant
 from tenants.registry.postgres.admin import admin_session, use_admin_login
 from tenants.registry.postgres.typed import connection
+from tenants.registry.services import scripts
 from tenants.registry.services.provisioning import build_business, request_business
-from tenants.registry.services.scripts import fingerprint
+from tenants.registry.services.schemas import create_schema, replay
+from tenants.registry.services.scripts import current_script, fingerprint
 from tests.tenants.servers.conftest import bare_east, build, east, manage, prepared_east
 
 if TYPE_CHECKING:
@@ -54,7 +56,8 @@ class History:
 
 
 @pytest.fixture
-def history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[History]:
+def history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, transactional_db: None) -> Iterator[History]:
+    _record_only_what_is_written(monkeypatch, current_script().sql)
     name = f"written_migrations_{next(_numbers)}"
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setattr(apps.get_app_config(APP), "models_module", sys.modules[__name__])  # it has content types then
@@ -62,6 +65,21 @@ def history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[History
         fingerprint.cache_clear()
         yield History(tmp_path, name)
     fingerprint.cache_clear()
+
+
+def _record_only_what_is_written(monkeypatch: pytest.MonkeyPatch, base: str) -> None:
+    """Begin each recording where the real migrations end: running those takes seconds, and each step is a recording.
+
+    From nothing a history is recorded by the processes that `test_breaking` starts.
+    """
+    record = scripts.record_script
+
+    def create_at_base(schema_name: str) -> None:
+        create_schema(schema_name)
+        replay(schema_name, base)
+
+    monkeypatch.setattr(scripts, "create_schema", create_at_base)
+    monkeypatch.setattr(scripts, "record_script", lambda: base + record())
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from apps.clients.custom import editable_fields, live_fields
+from apps.clients.custom import editable_fields, intake_fields
 from apps.clients.services.custom.answers import parse_answer
 from apps.clients.services.values.refusal import Refused
 from apps.common.errors import InvalidInput
@@ -21,12 +21,12 @@ def check_custom(given: Any, *, client: Client | None, by: User | None) -> dict[
     """Return all answers of a client with those that were given: `{field id: answer}`, None takes one away.
 
     Raises InvalidInput with every answer that cannot be taken, on `custom.<field id>`; a field that the person may not
-    answer is as unknown as one that is not there.
+    answer is as unknown as one that is not there. By nobody: the client, in the intake.
     """
     if not isinstance(given, Mapping):
         raise InvalidInput({"custom": _("Answers are an object: a field's id, and the answer.")})
     answers = dict(client.custom) if client else {}
-    known = {field.key: field for field in (editable_fields(by) if by else live_fields())}
+    known = {field.key: field for field in (editable_fields(by) if by else intake_fields())}
     problems: dict[str, str] = {}
     for key, value in given.items():
         field = known.get(str(key))

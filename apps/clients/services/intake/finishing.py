@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.activity.services import publish
+from apps.clients.custom import intake_fields
 from apps.clients.intake_events import IntakeFinished
 from apps.clients.models import Client, Intake, IntakeLink, Way
 from apps.clients.permissions import OWN_INTAKE_FIELDS
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 def save_contact(
     *, client_id: UUID, filler: Filler, step: str, expected_version: int | None = None, **fields: Any
 ) -> Client:
-    """Change the client's own fields of a step. Clients change how to reach them, whom to call, and their goal.
+    """Change the client's own fields of a step; clients those of OWN_INTAKE_FIELDS.
 
     Raises what `update_client` does.
     """
@@ -51,7 +52,7 @@ def finish_intake(*, client_id: UUID, filler: Filler) -> Intake:
     with transaction.atomic():
         client = client_of(filler, client_id)
         intake = Intake.objects.filter(client=client).first()
-        if filler.way != Way.STAFF and (gaps := open_steps(client.pk, intake)):
+        if filler.way != Way.STAFF and (gaps := open_steps(client, intake)):
             raise InvalidInput(gaps)
         if filler.link is not None:
             link = IntakeLink.objects.select_for_update().get(pk=filler.link.pk)
@@ -66,12 +67,15 @@ def finish_intake(*, client_id: UUID, filler: Filler) -> Intake:
     return intake
 
 
-def open_steps(client_id: UUID, intake: Intake | None) -> dict[str, str]:
+def open_steps(client: Client, intake: Intake | None) -> dict[str, str]:
     """Return what a client still has to do, by step."""
     gaps: dict[str, str] = {}
+    asked = [field.name for field in intake_fields().filter(is_required=True) if field.key not in client.custom]
+    if asked:
+        gaps["details"] = _("Please answer: %(names)s.") % {"names": ", ".join(asked)}
     if intake is None or "health" not in intake.steps:
         gaps["health"] = _("Please answer the health questions.")
-    missing = [one.document.title for one in standing_of(client_id) if one.document.is_required and one.is_missing]
+    missing = [one.document.title for one in standing_of(client.pk) if one.document.is_required and one.is_missing]
     if missing:
         gaps["consents"] = _("Please agree to: %(titles)s.") % {"titles": ", ".join(missing)}
     return gaps

@@ -42,7 +42,7 @@ def make_form(desk: Desk, step: str, **kwargs: Any) -> StepForm:
     """Return the form of a step with what is known so far."""
     match step:
         case "details":
-            return DetailsForm(initial=_own(desk, DETAILS), **kwargs)
+            return DetailsForm(client=desk.client, is_staff=desk.is_staff, initial=_own(desk, DETAILS), **kwargs)
         case "contact":
             return ContactForm(initial={**_own(desk, CONTACT), "goal_key": str(uuid7())}, **kwargs)
         case "health":
@@ -63,7 +63,7 @@ def save_step(desk: Desk, step: str, form: Any) -> None:
     who: dict[str, Any] = {"client_id": desk.client.pk, "filler": desk.filler}
     match step:
         case "details":
-            save_contact(**who, step=step, **{name: form.cleaned_data[name] for name in DETAILS})
+            save_contact(**who, step=step, **form.given())
         case "contact":
             _save_contact(desk, form)
         case "health":

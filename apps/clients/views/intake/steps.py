@@ -106,7 +106,7 @@ class StepMixin(ServiceFormMixin):
             for step in desk.steps
             if step != "finish"
         ]
-        return {"rows": rows, "gaps": open_steps(desk.client.pk, intake), "intake": intake}
+        return {"rows": rows, "gaps": open_steps(desk.client, intake), "intake": intake}
 
     def _is_known(self, step: str) -> bool:
         """The team entered details when it added the client; answers of an earlier year count as well."""

@@ -1,13 +1,4 @@
-/** Letters without their marks, so that "zoe" finds "Zoë". */
-function fold(text: string): string {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase();
-}
-
-/** Every word that was typed begins a word of the option. */
-function holds(text: string, typed: string): boolean {
-  const folded = ` ${fold(text)}`;
-  return fold(typed).split(/\s+/).filter(Boolean).every((word) => folded.includes(` ${word}`) || folded.includes(`-${word}`));
-}
+import { holds } from "../../behaviour/finding";
 
 /** The list under a combobox: filter, move, pick. */
 export class Choices {

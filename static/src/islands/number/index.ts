@@ -34,6 +34,7 @@ export function mount(element: HTMLElement): void {
     let stop = (): void => undefined;
     let wasHeld = false;
     button.hidden = false;
+    button.disabled = input.disabled;
     button.addEventListener("pointerdown", (event) => {
       wasHeld = false;
       if (event.button !== 0) return;
