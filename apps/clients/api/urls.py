@@ -62,7 +62,6 @@ urlpatterns = [
     *intake_paths,
     *own_paths,
     *note_urlpatterns,
-    *own_paths,
     path("me/record/", OwnRecordView.as_view(), name="own-record"),
     path("me/family/", FamilyView.as_view(), name="family"),
     path("clients/<uuid:pk>/household/", HouseholdView.as_view(), name="household"),
