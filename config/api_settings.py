@@ -72,6 +72,8 @@ SPECTACULAR_SETTINGS = {
         "RelationKindEnum": "apps.clients.models.relation.Relation.Kind",
         "CustomFieldKindEnum": "apps.clients.models.custom_field.CustomField.Kind",
         "WayEnum": "apps.clients.models.Way",
+        "ContactWayEnum": "apps.clients.models.ClientContact.Way",
+        "LoggedWayEnum": "apps.clients.note_forms.WAYS",
         "GoalKindEnum": "apps.clients.models.Goal.Kind",
         "GoalStateEnum": "apps.clients.models.Goal.State",
         "DocumentKindEnum": "apps.clients.models.ConsentDocument.Kind",

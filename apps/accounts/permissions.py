@@ -42,6 +42,7 @@ class Permission(StrEnum):
     TAGS_MANAGE = "tags.manage"
     FIELDS_MANAGE = "fields.manage"
     HEALTH_VIEW = "health.view"
+    NOTES_MANAGE = "notes.manage"
     RECORD_OWN = "record.own"
     CALENDAR_VIEW = "calendar.view"
     SESSIONS_VIEW = "sessions.view"
@@ -73,6 +74,7 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.TAGS_MANAGE: MANAGERS,
     Permission.FIELDS_MANAGE: MANAGERS,
     Permission.HEALTH_VIEW: COACHES,
+    Permission.NOTES_MANAGE: MANAGERS,
     Permission.RECORD_OWN: frozenset({Role.CLIENT}),
     Permission.CALENDAR_VIEW: TEAM,
     Permission.SESSIONS_VIEW: EVERYBODY,
@@ -105,6 +107,7 @@ WORDS: dict[Permission, Promise] = {
     Permission.TAGS_MANAGE: _("Rename, merge and delete tags"),
     Permission.FIELDS_MANAGE: _("Define fields of the business’s own for clients"),
     Permission.HEALTH_VIEW: _("See clients’ health answers, write down what a doctor said"),
+    Permission.NOTES_MANAGE: _("Change and delete others’ notes and logged contacts; everybody does their own"),
     Permission.RECORD_OWN: _("See and change their own details as a client"),
     Permission.CALENDAR_VIEW: _("See the calendar"),
     Permission.SESSIONS_VIEW: _("See sessions; clients see their own"),

@@ -14,6 +14,7 @@ from apps.activity.bus import receives
 from apps.clients.events import ClientInvited
 from apps.clients.intake_events import IntakeLinkSent
 from apps.clients.services.access import link_client
+from apps.clients.services.contacts import record_letter
 from apps.clients.services.intake.links import path_of
 from apps.common.business import current
 from apps.common.letters import Letter, send_letter
@@ -52,7 +53,7 @@ def mail_client_invitation(event: ClientInvited, activity: Activity) -> None:
         note=_("The link works once, for seven days. If you do not know %(inviter)s, ignore this mail.")
         % {"inviter": inviter},
     )
-    _send(letter, event.email, name)
+    _send(letter, event, activity, name)
 
 
 @receives(IntakeLinkSent)
@@ -79,11 +80,14 @@ def mail_intake_link(event: IntakeLinkSent, activity: Activity) -> None:
         )
         % {"business": business},
     )
-    _send(letter, event.email, name)
+    _send(letter, event, activity, name)
 
 
-def _send(letter: Letter, email: str, name: str) -> None:
+def _send(letter: Letter, event: ClientInvited | IntakeLinkSent, activity: Activity, name: str) -> None:
+    """Send it and write it into the client's log of contacts; one that is refused for good is not written."""
     try:
-        send_letter(letter, to=email, name=name)
+        send_letter(letter, to=event.email, name=name)
     except PermanentVendorError as error:
         logger.error("Letter refused for good: %s", error)  # noqa: TRY400 - the trace says nothing more
+        return
+    record_letter(client_id=event.client_id, letter=event.name, subject=letter.subject, by_id=activity.actor_id)

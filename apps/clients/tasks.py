@@ -6,6 +6,7 @@ from uuid import UUID
 
 from celery import shared_task
 
+from apps.clients.services.bin import EMPTY, empty_bin
 from apps.clients.services.bulk import run_act, undo_act
 from apps.clients.services.bulk.asking import RUN as RUN_ACT
 from apps.clients.services.bulk.undoing import UNDO as UNDO_ACT
@@ -106,3 +107,9 @@ def export_client(export_id: str) -> None:
 def throw_export_away(export_id: str) -> None:
     """Delete such a file after a week; the kind of the due row that the sweeper sends."""
     expire_export(export_id=export_id)
+
+
+@shared_task(name=EMPTY)
+def empty_the_bin(row_id: str) -> None:
+    """Remove a note or a contact that was deleted a week ago; the kind of the due row that the sweeper sends."""
+    empty_bin(row_id=row_id)

@@ -6,6 +6,7 @@ from django.urls import path
 
 from apps.clients.intake_urls import urlpatterns as intake_urlpatterns
 from apps.clients.list_urls import urlpatterns as list_urlpatterns
+from apps.clients.note_urls import urlpatterns as note_urlpatterns
 from apps.clients.views.access import EndAccessView, InviteClientView
 from apps.clients.views.archiving import ArchiveView, RestoreView
 from apps.clients.views.editing import AddClientView, EditClientView
@@ -69,6 +70,7 @@ urlpatterns = [
     path("tags/<uuid:pk>/merge/", MergeTagView.as_view(), name="client_tag_merge"),
     path("tags/<uuid:pk>/deletion/", DeleteTagView.as_view(), name="client_tag_delete"),
     *list_urlpatterns,
+    *note_urlpatterns,
     path("<uuid:pk>/", ClientView.as_view(), name="client"),
     path("<uuid:pk>/edit/", EditClientView.as_view(), name="client_edit"),
     path("<uuid:pk>/photo/", ClientPhotoView.as_view(), name="client_photo"),

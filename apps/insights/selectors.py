@@ -11,6 +11,7 @@ from django.db.models.functions import TruncWeek
 from django.utils import timezone
 
 from apps.clients.selectors import clients_visible_to, present
+from apps.clients.selectors.notes import follow_ups_due
 from apps.clients.selectors.risk import Look, at_risk, longest_away_first
 from apps.sessions.selectors import (
     attended,
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from apps.accounts.models import User
-    from apps.clients.models import Client
+    from apps.clients.models import Client, ClientContact
     from apps.sessions.models import TrainingSession
 
 WEEKS = 8
@@ -105,6 +106,12 @@ def quiet_clients(user: User, now: datetime) -> list[Client]:
     """Return clients at risk, longest away first."""
     found = at_risk(clients_visible_to(user), Look.at(now))
     return list(longest_away_first(found)[:MOST_LISTED])
+
+
+def follow_ups_for(user: User, *, is_everybody: bool) -> list[ClientContact]:
+    """Return whom to get in touch with again by today: one's own, or everybody's as the day is."""
+    own = user.is_coach and not is_everybody
+    return list(follow_ups_due(user, timezone.localdate(), own=own)[:MOST_LISTED])
 
 
 def _sessions_by_week(user: User, mondays: list[date]) -> dict[date, dict[str, int]]:

@@ -16,9 +16,11 @@ from apps.activity.models import Activity
 from apps.clients.models import Client, DuplicatePair, Erasure, ImportBatch
 from apps.clients.services import add_client, invite_client, merge_clients, restore_client, update_client
 from apps.clients.services.access import link_client
+from apps.clients.services.contacts import delete_contact, log_contact
 from apps.clients.services.erasing import ask_erasure, cancel_erasure, erase_client
 from apps.clients.services.imports import run_import, start_run
 from apps.clients.services.imports.uploading import upload_import
+from apps.clients.services.notes import add_note
 from apps.common.errors import IllegalTransition, InvalidInput, NotFound
 from apps.sessions.models import SessionClient, TrainingSession
 from apps.sessions.services import complete_session
@@ -81,6 +83,9 @@ def zsuzsanna(owner: User, trainer: User, api_for: ApiFor) -> Client:
     update_client(client_id=client.pk, by=owner, email="quillfeather@mail.example", phone="07400 122602")
     train(client, owner, trainer)
     import_twice(owner)
+    add_note(client_id=client.pk, by=owner, body="Zsuzsanna is allergic to shellfish", about_health=True)
+    contact = log_contact(client_id=client.pk, by=owner, way="call", said="Zsuzsanna called from 07400 122601")
+    delete_contact(client_id=client.pk, contact_id=contact.pk, by=owner)
     other = ClientFactory(first_name="Zsuzsi", last_name="Quillfeather", phone="+447400122605")
     DuplicatePair.objects.create(
         first_id=min(client.pk, other.pk), second_id=max(client.pk, other.pk), score=80, reasons=["name"], scan=other.pk
@@ -107,7 +112,14 @@ def found_in_rows() -> dict[str, list[str]]:
 
 
 def test_no_column_of_any_table_names_them(owner: User, zsuzsanna: Client) -> None:
-    assert {"clients_client", "clients_client_change", "activity_activity", "sessions_session"} <= set(found_in_rows())
+    assert {
+        "clients_client",
+        "clients_client_change",
+        "clients_note",
+        "clients_contact",
+        "activity_activity",
+        "sessions_session",
+    } <= set(found_in_rows())
     batch = ImportBatch.objects.get()
 
     due_now(ask_erasure(client_id=zsuzsanna.pk, by=owner, typed="zsuzsanna quillfeather"))

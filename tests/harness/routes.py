@@ -29,8 +29,10 @@ from apps.clients.models import (
     Tag,
 )
 from apps.clients.services import ask_export, merge_clients, update_client
+from apps.clients.services.contacts import log_contact
 from apps.clients.services.imports.uploading import upload_import
 from apps.clients.services.intake import Filler, add_goal, give_consents
+from apps.clients.services.notes import add_note
 from apps.progress.services import Reading, delete_measurement, record_measurements
 from tests.factories import UserFactory
 from tests.factories.clients import ClientFactory
@@ -120,6 +122,8 @@ def one_of_each() -> dict[str, UUID]:
     made["merges"] = merge_clients(winner_id=client.pk, loser_id=ClientFactory().pk, by=owner).pk
     batch = upload_import(by=member, file_name="clients.csv", data=b"first_name,e-mail\nSecretname,s@mail.example\n")
     field = CustomField.objects.create(name="Secretname", folded="secretname", kind="text")
+    made["notes"] = add_note(client_id=client.pk, by=owner, body="Secretname").pk
+    made["contacts"] = log_contact(client_id=client.pk, by=owner, way="call", said="Secretname").pk
     made["household"] = Relation.objects.create(client=client, contact_name="Secretname", kind="other").pk
     made |= {"family": client.pk, "reassignment": member.pk, "fields": field.pk, "custom-fields": field.pk}
     act = BulkAct.objects.create(

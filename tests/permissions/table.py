@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from apps.accounts.permissions import Permission
+from tests.permissions.notes import NOTES, Own
 
 # Anybody may, logged in or not: they prove themselves otherwise, or it shows nothing.
 OPEN = "open"
 
-type Rule = Permission | str
+type Rule = Permission | Own | str
 
 PAGES: dict[str, Rule | dict[str, Rule]] = {
     "brand_stylesheet": OPEN,
@@ -26,6 +27,7 @@ PAGES: dict[str, Rule | dict[str, Rule]] = {
     "account_confirm": OPEN,
     "account_confirm_resend": OPEN,
     "account_invitation": OPEN,
+    "account_recovery": OPEN,  # who reads mail at an address that was told
     # One's own account.
     "account": Permission.ACCOUNT_OWN,
     "account_photo": Permission.ACCOUNT_OWN,
@@ -282,7 +284,7 @@ API: dict[str, Rule | dict[str, Rule]] = {
     "api_today": Permission.TODAY_VIEW,
 }
 
-TABLE = PAGES | API
+TABLE: dict[str, Rule | dict[str, Rule]] = {**PAGES, **API, **NOTES}
 
 
 def rule(name: str, method: str) -> Rule | None:

@@ -8,6 +8,7 @@ from apps.clients.api.bulk import BulkViewSet
 from apps.clients.api.custom_fields import CustomFieldViewSet
 from apps.clients.api.households import FamilyView, HouseholdView, RelationView
 from apps.clients.api.imports import ImportViewSet
+from apps.clients.api.note_urls import urlpatterns as note_urlpatterns
 from apps.clients.api.own import OwnRecordView
 from apps.clients.api.reassigning import ReassignmentView
 from apps.clients.api.saved import SavedViewSet
@@ -60,6 +61,7 @@ app_name = "clients_api"
 urlpatterns = [
     *intake_paths,
     *own_paths,
+    *note_urlpatterns,
     path("me/record/", OwnRecordView.as_view(), name="own-record"),
     path("me/family/", FamilyView.as_view(), name="family"),
     path("clients/<uuid:pk>/household/", HouseholdView.as_view(), name="household"),

@@ -4,6 +4,7 @@ from apps.clients.models.bulk_act import BulkAct, BulkRow
 from apps.clients.models.change import ClientChange
 from apps.clients.models.client import Client
 from apps.clients.models.consent import Consent, ConsentDocument, ConsentVersion
+from apps.clients.models.contact import ClientContact
 from apps.clients.models.custom_field import CustomField
 from apps.clients.models.draft import Draft
 from apps.clients.models.duplicate import DuplicatePair, DuplicateScan
@@ -15,6 +16,7 @@ from apps.clients.models.import_chunk import ImportChunk
 from apps.clients.models.intake import Intake, IntakeLink
 from apps.clients.models.list_choice import ListChoice
 from apps.clients.models.merge import MergeRecord
+from apps.clients.models.note import ClientNote
 from apps.clients.models.relation import Relation
 from apps.clients.models.saved_view import SavedView
 from apps.clients.models.screening import Clearance, Screening
@@ -28,7 +30,9 @@ __all__ = [
     "Clearance",
     "Client",
     "ClientChange",
+    "ClientContact",
     "ClientExport",
+    "ClientNote",
     "ClientSettings",
     "Consent",
     "ConsentDocument",

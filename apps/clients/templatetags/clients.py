@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext
 
 from apps.clients.intake_words import withdrawal_words
 from apps.clients.models import Client
+from apps.clients.note_words import contact_words, follow_up_words, way_icon
 from apps.clients.services.values.amounts import amount_words
 from apps.clients.services.values.phones import readable_phone
 from apps.common.business import current
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 register = template.Library()
 register.filter(withdrawal_words)
+register.filter(contact_words)
+register.filter(follow_up_words)
+register.filter(way_icon)
 
 
 @register.filter

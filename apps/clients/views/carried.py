@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.utils.http import url_has_allowed_host_and_scheme
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from django.http import HttpRequest
 
 
 def version_in(post: Mapping[str, str]) -> int:
@@ -21,3 +25,9 @@ def uuid_in(text: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
+
+
+def back_in(request: HttpRequest, otherwise: str) -> str:
+    """Return the address of ours that the form or the link came from (`next`)."""
+    back = request.POST.get("next") or request.GET.get("next", "")
+    return back if url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}) else otherwise

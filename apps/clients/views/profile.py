@@ -12,6 +12,7 @@ from django.views.generic import TemplateView
 from apps.accounts.permissions import Permission
 from apps.clients.custom import answers_of, fields_for
 from apps.clients.logins import access_of
+from apps.clients.note_forms import ContactForm, NoteForm
 from apps.clients.permissions import may_see_health
 from apps.clients.questionnaire import VERSIONS, flags_of
 from apps.clients.records import screenings_of
@@ -62,6 +63,8 @@ class ClientView(PersonPage, TemplateView):
             country=country_name(client.country),
             **timeline_context(client, user, self.request.GET),
             may_edit=user.may(Permission.CLIENTS_EDIT),
+            note_form=NoteForm(user=user),
+            contact_form=ContactForm(),
             may_merge=user.may(Permission.CLIENTS_MERGE),
             may_erase=user.may(Permission.CLIENTS_ERASE),
             erasure=_waiting(client, user),

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.access import PermissionRequired
 from apps.accounts.permissions import Permission
+from apps.insights.attention import tasks_for
 from apps.insights.day import Day, Hero
-from apps.insights.selectors import Numbers, numbers_for, quiet_clients, today_of
+from apps.insights.selectors import Numbers, follow_ups_for, numbers_for, quiet_clients, today_of
 from apps.insights.views.client_home import client_home
 from apps.sessions.selectors import sessions_visible_to, unfinished
 
@@ -46,6 +47,7 @@ class HomeView(PermissionRequired):
         day = Day(today.sessions, now, has_gaps=not today.is_everybody)
         open_ones = list(unfinished(user, now)[:MOST_SHOWN])
         quiet = quiet_clients(user, now) if user.may(Permission.CLIENTS_VIEW) else []
+        calls = follow_ups_for(user, is_everybody=today.is_everybody)
         return {
             "now": now,
             "day": day,
@@ -55,8 +57,11 @@ class HomeView(PermissionRequired):
             "attendance_change": _change(numbers),
             "attendance_is_up": (numbers.attendance_change or 0) > 0,
             "open_ones": open_ones,
+            "tasks": tasks_for(user, now),
             "quiet": quiet[:MOST_SHOWN],
             "quiet_count": len(quiet),
+            "follow_ups": calls[:MOST_SHOWN],
+            "follow_up_count": len(calls),
             "is_everybody": today.is_everybody,
             "who": _who(is_everybody=today.is_everybody) if today.has_others and user.is_coach else [],
             "may_run": user.may(Permission.SESSIONS_RUN),

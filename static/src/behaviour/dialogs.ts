@@ -8,13 +8,27 @@ function byClick(event: MouseEvent): void {
   if (opener) {
     const dialog = document.getElementById(opener.dataset["dialogOpen"] ?? "");
     if (dialog instanceof HTMLDialogElement && !dialog.open) {
-      event.preventDefault();
+      if (!leavesForAnotherApp(opener)) event.preventDefault();
+      choose(dialog, opener.dataset["dialogSets"] ?? "");
       dialog.showModal();
     }
     return;
   }
   if (clicked.closest("[data-dialog-close]")) clicked.closest("dialog")?.close();
   else if (clicked instanceof HTMLDialogElement && clicked.matches(".drawer") && outside(clicked, event)) clicked.close();
+}
+
+/** A link to the telephone or the mail program does both: it goes there, and the dialog waits for who comes back. */
+function leavesForAnotherApp(opener: HTMLElement): boolean {
+  return opener instanceof HTMLAnchorElement && ["tel:", "mailto:"].includes(opener.protocol);
+}
+
+/** `data-dialog-sets="way=call"`: the radio button of that name and value is chosen already. */
+function choose(dialog: HTMLDialogElement, wanted: string): void {
+  const [name, value] = wanted.split("=");
+  for (const button of dialog.querySelectorAll<HTMLInputElement>("input[type=radio]")) {
+    if (button.name === name && button.value === value) button.checked = true;
+  }
 }
 
 function outside(dialog: HTMLDialogElement, { clientX: x, clientY: y }: MouseEvent): boolean {
