@@ -57,7 +57,7 @@ class ForgottenClient:
     def goes(self) -> Sequence[str]:
         return [
             _(
-                "Name, e-mail, phone, birthday, goals, notes, health answers, consents, photos and every earlier version."
+                "Name, e-mail, phone, birthday, goals, notes, contacts, health answers, consents, photos and every earlier version."
             ),
             _("Their rows in imported files, and the files themselves."),
         ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from apps.accounts.roles import Role
@@ -139,6 +139,7 @@ ACTS = st.lists(st.sampled_from(["done", "open", "later", "never", "delete", "re
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=ACTS)
+@example(acts=["done", "never", "later"])
 def test_due_is_what_was_asked_for_and_not_done(anna: Client, trainer: User, acts: list[str]) -> None:
     """Whatever people do in whatever order: it is due exactly while it is asked for, not done and not deleted."""
     today = timezone.localdate()
