@@ -79,6 +79,7 @@ SPECTACULAR_SETTINGS = {
         "DocumentKindEnum": "apps.clients.models.ConsentDocument.Kind",
         "ClearanceEnum": "apps.clients.models.Clearance",
         "ClearanceDecisionEnum": "apps.clients.api.intake_shapes.DECISIONS",
+        "MeasurementUnitEnum": "apps.progress.api.serializers.TYPED",
         "CancelledByEnum": "apps.sessions.models.states.CancelledBy",
     },
     "APPEND_COMPONENTS": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}},

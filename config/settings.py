@@ -52,6 +52,7 @@ TENANT_APPS = [
     "apps.pictures",
     "apps.clients",
     "apps.sessions",
+    "apps.progress",
     "apps.insights",
     "apps.api",
 ]

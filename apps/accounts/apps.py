@@ -17,6 +17,7 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         import_module("apps.accounts.receivers")
         import_module("apps.accounts.security_receivers")
+        import_module("apps.accounts.recovery_receivers")
         import_module("apps.accounts.services.photos").register()
         sessions = import_module("apps.accounts.sessions")
         second_factor = import_module("apps.accounts.services.second_factor")

@@ -48,6 +48,8 @@ class Permission(StrEnum):
     SESSIONS_VIEW = "sessions.view"
     SESSIONS_EDIT = "sessions.edit"
     SESSIONS_RUN = "sessions.run"
+    MEASUREMENTS_VIEW = "measurements.view"
+    MEASUREMENTS_EDIT = "measurements.edit"
     CONSOLE_VIEW = "console.view"
     CONSOLE_MANAGE = "console.manage"
 
@@ -78,6 +80,8 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.SESSIONS_VIEW: EVERYBODY,
     Permission.SESSIONS_EDIT: TEAM,
     Permission.SESSIONS_RUN: COACHES,
+    Permission.MEASUREMENTS_VIEW: COACHES | {Role.CLIENT},
+    Permission.MEASUREMENTS_EDIT: COACHES | {Role.CLIENT},
     Permission.CONSOLE_VIEW: STAFF,
     Permission.CONSOLE_MANAGE: STAFF,
 }
@@ -109,6 +113,8 @@ WORDS: dict[Permission, Promise] = {
     Permission.SESSIONS_VIEW: _("See sessions; clients see their own"),
     Permission.SESSIONS_EDIT: _("Book, move and cancel sessions"),
     Permission.SESSIONS_RUN: _("Start and complete sessions, write notes"),
+    Permission.MEASUREMENTS_VIEW: _("See weight and other measurements; clients see their own"),
+    Permission.MEASUREMENTS_EDIT: _("Record measurements; clients their own, as far as the business lets them"),
     Permission.CONSOLE_VIEW: _("See every business from outside"),
     Permission.CONSOLE_MANAGE: _("Close and open a business"),
 }

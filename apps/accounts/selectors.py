@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from rest_framework_simplejwt.settings import api_settings
 
-from apps.accounts.models import Invitation, SignIn, TeamRules, User
+from apps.accounts.models import Invitation, Recovery, SignIn, TeamRules, User
 from apps.accounts.permissions import PERMISSIONS, WORDS, Permission, role_may
 from apps.accounts.roles import TEAM, Role
 
@@ -67,6 +67,11 @@ def lacks_due_step(user: User) -> bool:
     """Say whether the person may go no further before they set up the second step that the owner asks for."""
     due_at = user.second_step_due_at
     return due_at is not None and due_at <= timezone.now() and not has_second_factor(user)
+
+
+def recoveries() -> QuerySet[Recovery]:
+    """Return every way back that platform staff began for an owner here, the latest first."""
+    return Recovery.objects.select_related("user").order_by("-pk")
 
 
 def second_step_from() -> datetime | None:

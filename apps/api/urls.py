@@ -9,5 +9,6 @@ urlpatterns = [
     path("", include("apps.accounts.api.urls")),
     path("", include("apps.clients.api.urls")),
     path("", include("apps.sessions.api.urls")),
+    path("", include("apps.progress.api.urls")),
     path("", include("apps.insights.api.urls")),
 ]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One htmx slot. The URL gets the page's subject as its first argument."""
+    """One htmx slot. The URL gets the page's subject as its first argument; on one's own home there is none."""
 
     title: str | Promise
     url_name: str

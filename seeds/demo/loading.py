@@ -12,6 +12,7 @@ from apps.accounts.roles import Role
 from seeds.demo.care import add_care
 from seeds.demo.clients import add_clients, link_log_ins
 from seeds.demo.intakes import add_intakes
+from seeds.demo.measuring import add_measurements
 from seeds.demo.notes import add_notes
 from seeds.demo.organising import organise
 from seeds.demo.portraits import give_photos
@@ -68,6 +69,7 @@ def _furnish(team: tuple[tuple[str, str, Role], ...], password_hash: str, *, cli
     organise(book, trainers)
     link_log_ins(book, [person for person in people if person.role == Role.CLIENT])
     add_intakes(clients=book, by=people[0])
+    add_measurements(book)
     give_photos(book, people)
     add_year_of_sessions(clients=book, trainers=trainers, count=sessions)
     add_notes(clients=book, team=[person for person in people if person.is_team])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tenants.console import views
+from tenants.console import recovery_views, views
 from tenants.console.palette import ConsolePaletteView
 from tenants.console.style.views import BrandView, StyleView
 
@@ -13,6 +13,12 @@ urlpatterns = [
     path("businesses/<uuid:pk>/", views.BusinessView.as_view(), name="console_business"),
     path("businesses/<uuid:pk>/suspension/", views.SuspendView.as_view(), name="console_suspend"),
     path("businesses/<uuid:pk>/resumption/", views.ResumeView.as_view(), name="console_resume"),
+    path("businesses/<uuid:pk>/recoveries/", recovery_views.RecoveriesView.as_view(), name="console_recoveries"),
+    path(
+        "businesses/<uuid:pk>/recoveries/<uuid:recovery>/confirmation/",
+        recovery_views.ConfirmRecoveryView.as_view(),
+        name="console_recovery_confirmation",
+    ),
     path("palette/", ConsolePaletteView.as_view(), name="console_palette"),
     path("style/", StyleView.as_view(), name="console_style"),
     path("style/brand.css", BrandView.as_view(), name="console_style_brand"),

@@ -21,6 +21,7 @@ from tests.benchmarks import (
     f06_pages,
     f09_archives,
     f10_start,
+    move_live,
     web_vitals,
 )
 from tests.benchmarks.measure import Result
@@ -35,6 +36,7 @@ GOALS = {
     "F9": f09_archives.measure,
     "F10": f10_start.measure,
     "clients_list": clients_list.measure,
+    "move_live": move_live.measure,
     "web_vitals": web_vitals.measure,
 }
 PROJECT = Path(__file__).resolve().parents[2]

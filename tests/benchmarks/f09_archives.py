@@ -32,7 +32,7 @@ def measure(size: int) -> list[Result]:
 
 def _measure(counts: list[int]) -> list[Result]:
     results = []
-    with tempfile.TemporaryDirectory() as folder, _second_server(Path(folder)):
+    with tempfile.TemporaryDirectory() as folder, second_server_known(Path(folder)):
         bench = Bench(Path(folder))
         for count in counts:
             bench.surround(count)
@@ -46,7 +46,7 @@ class Bench:
 
     def __init__(self, folder: Path) -> None:
         self.archive, self.dump = folder / "full.mecto", folder / "full.dump"
-        self.full = _build("full")
+        self.full = build_full("full")
         self.others: list[str] = []
 
     def surround(self, count: int) -> None:
@@ -124,7 +124,8 @@ class Bench:
         return took
 
 
-def _build(word: str) -> Tenant:
+def build_full(word: str) -> Tenant:
+    """Make a business of 50,300 rows."""
     from tenants.registry.services.provisioning import build_business, request_business
     from tests.benchmarks.full_business import fill
 
@@ -163,15 +164,15 @@ def _superuser(data: Path) -> str:
 
 
 @contextmanager
-def _second_server(folder: Path) -> Iterator[None]:
-    """Run another Postgres, which need not survive a crash, and tell this process of it."""
+def second_server_known(folder: Path) -> Iterator[dict[str, str]]:
+    """Run another Postgres, which need not survive a crash, tell this process of it, and give what tells others."""
     from django.conf import settings
 
     from tests.harness.second_server import NAME, second_server
 
     with second_server(folder / NAME) as server:
-        told = os.environ | server.variables | {"DATABASE_SERVERS": NAME}
+        variables = server.variables | {"DATABASE_SERVERS": NAME}
         command = [sys.executable, "manage.py", "tenant_server", "prepare"]
-        subprocess.run(command, env=told, check=True, capture_output=True)
+        subprocess.run(command, env=os.environ | variables, check=True, capture_output=True)
         settings.DATABASE_SERVERS[NAME] = server.logins
-        yield
+        yield variables

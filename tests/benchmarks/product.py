@@ -58,9 +58,9 @@ def cookie_of(subdomain: str, email: str) -> str:
 
 
 @contextmanager
-def web(port: int) -> Iterator[HTTPConnection]:
-    """Serve with one worker of one thread; give a kept connection."""
-    environment = os.environ | {"WEB_WORKERS": "1", "WEB_THREADS": "1"}
+def web(port: int, *, threads: int = 1) -> Iterator[HTTPConnection]:
+    """Serve with one worker, of one thread unless told otherwise; give a kept connection."""
+    environment = os.environ | {"WEB_WORKERS": "1", "WEB_THREADS": str(threads)}
     command = [
         sys.executable,
         "-m",

@@ -1,4 +1,4 @@
-"""What fails a test whatever it is about: a business left entered, a socket to elsewhere, leftovers in Redis."""
+"""What holds for every test whatever it is about: a business left entered fails it, Redis is empty, a hash costs little."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import hypothesis
 import pytest
 import redis
 from django.conf import settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
 
 from apps.common.business import schema_name
 from tests.harness.entering import leave_business
@@ -27,6 +28,15 @@ def redis_client() -> Iterator[redis.Redis]:
     """Return a client of this process's own Redis database."""
     with redis.Redis.from_url(settings.REDIS_URL) as client:
         yield client
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _hashes_are_cheap() -> Iterator[None]:
+    """Argon2 is slow and large on purpose; the running product of the browser tests keeps its full cost."""
+    with pytest.MonkeyPatch.context() as patch:
+        for cost, least in {"time_cost": 1, "memory_cost": 8, "parallelism": 1}.items():
+            patch.setattr(Argon2PasswordHasher, cost, least)
+        yield
 
 
 @pytest.fixture(autouse=True)

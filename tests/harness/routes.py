@@ -6,10 +6,12 @@ import re
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 from psycopg import sql
 
 from apps.accounts.devices import Device
@@ -31,6 +33,7 @@ from apps.clients.services.contacts import log_contact
 from apps.clients.services.imports.uploading import upload_import
 from apps.clients.services.intake import Filler, add_goal, give_consents
 from apps.clients.services.notes import add_note
+from apps.progress.services import Reading, delete_measurement, record_measurements
 from tests.factories import UserFactory
 from tests.factories.clients import ClientFactory
 from tests.factories.sessions import SessionFactory
@@ -130,6 +133,7 @@ def one_of_each() -> dict[str, UUID]:
     made |= {"bulk": act.pk, "views": view.pk}
     made["tags"] = Tag.objects.create(name="Secretname", folded="secretname", colour="teal").pk
     made |= of_an_intake(member, client)
+    made |= of_progress(member, client)
     made |= {"clients": client.pk, "of-client": client.pk, "sessions": session.pk, "import": batch.pk}
     return made
 
@@ -142,6 +146,15 @@ def of_an_intake(trainer: User, client: Person) -> dict[str, UUID]:
     version = ConsentVersion.objects.create(document=document, number=1, text="Secretname")
     (consent,) = give_consents(client_id=client.pk, filler=filler, version_ids=[version.pk], signed_name="Secretname")
     return {"goals": goal.pk, "documents": document.pk, "consents": consent.pk}
+
+
+def of_progress(trainer: User, client: Person) -> dict[str, UUID]:
+    """Make a measurement, and another that was deleted."""
+    days = [timezone.localdate() - timedelta(days=back) for back in (0, 1)]
+    readings = [Reading(metric="weight", value=81_700, taken_on=day, note="Secretname") for day in days]
+    kept, other = record_measurements(client_id=client.pk, by=trainer, readings=readings)
+    change = delete_measurement(measurement_id=other.pk, by=trainer)
+    return {"measurements": kept.pk, "measurement-changes": change.pk}
 
 
 @contextmanager

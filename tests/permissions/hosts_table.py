@@ -19,6 +19,8 @@ CONSOLE_PAGES: dict[str, str] = {
     "console_style_brand": Permission.CONSOLE_VIEW,
     "console_suspend": Permission.CONSOLE_MANAGE,
     "console_resume": Permission.CONSOLE_MANAGE,
+    "console_recoveries": Permission.CONSOLE_MANAGE,
+    "console_recovery_confirmation": Permission.CONSOLE_MANAGE,
     **{
         name: rule
         for name, rule in PAGES.items()

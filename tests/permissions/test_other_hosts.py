@@ -40,7 +40,7 @@ def call(client: Any, host: str, route: Route, method: str, rows: dict[str, UUID
 
 @pytest.fixture
 def rows(business: BusinessRef) -> dict[str, UUID]:
-    return dict.fromkeys(("businesses", "signup", "signups"), UUID(business.id))
+    return dict.fromkeys(("businesses", "recoveries", "signup", "signups"), UUID(business.id))
 
 
 @pytest.fixture(params=["stranger", "cookie", "token"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -237,3 +238,14 @@ def test_who_is_in_a_running_session_is_not_archived(book: Book, trainer: User, 
         archive_client(client_id=ines.pk, by=trainer)
     ines.refresh_from_db()
     assert not ines.is_archived
+
+
+def test_a_profile_tells_what_comes_and_what_was(
+    trainer: User, ines: Client, book: Book, client_for: ClientFor
+) -> None:
+    past = [book(starts_at=MONDAY + timedelta(days=day)) for day in range(4)]
+    with time_machine.travel(MONDAY + timedelta(days=5)):
+        coming = book(starts_at=MONDAY + timedelta(days=7))
+        page = client_for(trainer).get(f"/sessions/of-client/{ines.pk}/").text
+    shown = re.findall(r'href="/sessions/([0-9a-f-]{36})/"', page)
+    assert shown == [str(one.pk) for one in (coming, past[3], past[2], past[1])]

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 from apps.accounts.models.invitation import Invitation
+from apps.accounts.models.recovery import Recovery
 from apps.accounts.models.sign_in import SignIn
 from apps.accounts.models.team_rules import TeamRules
 from apps.accounts.models.user import User
 
-__all__ = ["Invitation", "SignIn", "TeamRules", "User"]
+__all__ = ["Invitation", "Recovery", "SignIn", "TeamRules", "User"]

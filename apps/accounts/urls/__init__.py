@@ -8,6 +8,7 @@ from django.urls import path, re_path
 from apps.accounts.urls.staff import urlpatterns as entrance
 from apps.accounts.views.confirmation import ConfirmView, ResendConfirmationView
 from apps.accounts.views.invitation import AcceptInvitationView
+from apps.accounts.views.recoveries import RecoveryView
 
 urlpatterns = [
     *entrance,
@@ -21,5 +22,6 @@ urlpatterns = [
     ),
     path("confirm/resend/", ResendConfirmationView.as_view(), name="account_confirm_resend"),
     path("confirm/<str:token>/", ConfirmView.as_view(), name="account_confirm"),
+    path("recovery/<str:token>/", RecoveryView.as_view(), name="account_recovery"),
     path("invitation/<str:token>/", AcceptInvitationView.as_view(), name="account_invitation"),
 ]

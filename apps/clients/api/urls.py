@@ -60,8 +60,8 @@ router.register("clients", ClientViewSet, basename="client")
 app_name = "clients_api"
 urlpatterns = [
     *intake_paths,
-    *note_urlpatterns,
     *own_paths,
+    *note_urlpatterns,
     path("me/record/", OwnRecordView.as_view(), name="own-record"),
     path("me/family/", FamilyView.as_view(), name="family"),
     path("clients/<uuid:pk>/household/", HouseholdView.as_view(), name="household"),

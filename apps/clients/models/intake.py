@@ -30,6 +30,9 @@ class Intake(BaseModel, Versioned):
 
     class Meta:
         db_table = "clients_intake"
+        indexes: ClassVar = [
+            models.Index(fields=["updated_at"], condition=models.Q(finished_at=None), name="clients_intake_open"),
+        ]
 
     def __str__(self) -> str:
         return str(self.client_id)

@@ -64,7 +64,16 @@ class Screening(BaseModel, Versioned):
 
     class Meta:
         db_table = "clients_screening"
-        indexes: ClassVar = [models.Index(fields=["client", "-id"], name="clients_screening_latest")]
+        indexes: ClassVar = [
+            models.Index(fields=["client", "-id"], name="clients_screening_latest"),
+            models.Index(
+                fields=["client"],
+                condition=models.Q(state="needed")
+                | models.Q(asked_again_at__isnull=False)
+                | models.Q(state="cleared", cleared_until__isnull=False),
+                name="clients_screening_waits",
+            ),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=models.Q(state__in=["clear", "needed", "cleared", "declined"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -9,9 +10,11 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.accounts.permissions import Permission
 from apps.accounts.roles import Role
 from apps.clients.models.client import NEVER
 from apps.clients.selectors import trained_by, trainers
+from apps.clients.selectors.attention import CLEARANCE, DUE, WAITING, due_again, needing_clearance, waiting_intakes
 from apps.clients.selectors.filters import (
     Filter,
     choice,
@@ -83,6 +86,10 @@ def _matching(lookup: str) -> Any:
     return lambda clients, value, _now: clients.filter(**{lookup: value})
 
 
+def _health(clients: QuerySet[Client], value: str, _now: datetime) -> QuerySet[Client]:
+    return needing_clearance(clients) if value == CLEARANCE else due_again(clients)
+
+
 for one in (
     Filter(
         name="trainer",
@@ -118,6 +125,23 @@ for one in (
     yes_no("log_in", gettext_lazy("Has a log-in"), _has("user"), 50),
     yes_no("has_email", gettext_lazy("Has an e-mail"), _has("email"), 51),
     yes_no("has_phone", gettext_lazy("Has a phone"), _has("phone"), 52),
+    replace(
+        choice(
+            "health",
+            gettext_lazy("Health"),
+            lambda: [(CLEARANCE, _("Needs a doctor’s clearance")), (DUE, _("Questions are due"))],
+            _health,
+            70,
+        ),
+        is_for=lambda user: user.may(Permission.HEALTH_VIEW),
+    ),
+    choice(
+        "intake",
+        gettext_lazy("Intake"),
+        lambda: [(WAITING, _("Has not come for a week"))],
+        lambda clients, _value, now: waiting_intakes(clients, now),
+        71,
+    ),
     choice("birthday", gettext_lazy("Birthday in"), months, _matching("date_of_birth__month"), 60),
 ):
     register_filter(one)

@@ -8,6 +8,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from apps.clients.selectors.attention import CLEARANCE, DUE, WAITING
 from apps.insights.selectors import Week
 from apps.sessions.selectors import title_of
 
@@ -68,6 +69,18 @@ class WeekSerializer(serializers.Serializer[Week]):
     attendance = serializers.IntegerField(allow_null=True, help_text="Percent; null when nothing was held or missed.")
 
 
+class TaskSerializer(serializers.Serializer[Any]):
+    """Clients who wait for something."""
+
+    kind = serializers.ChoiceField(
+        choices=[CLEARANCE, DUE, WAITING],
+        help_text="A doctor's clearance is needed, the health questions are due again, an intake has not come for a week.",
+    )
+    count = serializers.IntegerField(
+        help_text="At most 100. `clients/` lists them by its filters `health` and `intake`."
+    )
+
+
 class TodaySerializer(serializers.Serializer[Any]):
     """What the page Today says."""
 
@@ -78,6 +91,7 @@ class TodaySerializer(serializers.Serializer[Any]):
     unfinished = SessionLineSerializer(many=True, help_text="Past sessions that wait for their end, at most 50.")
     follow_ups = FollowUpSerializer(many=True, help_text="Clients to get in touch with again by today, at most 50.")
     quiet_clients = QuietClientSerializer(many=True, help_text="Longest away first, at most 50.")
+    tasks = TaskSerializer(many=True, help_text="Those that the person may do something about.")
     active_clients = serializers.IntegerField()
     weeks = WeekSerializer(many=True, help_text="Eight, oldest first; the last is this week.")
     attendance_change = serializers.IntegerField(

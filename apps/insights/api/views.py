@@ -12,6 +12,7 @@ from apps.accounts.api.permissions import person
 from apps.accounts.permissions import Permission
 from apps.common.api.views import ApiMixin
 from apps.insights.api.serializers import TodayQuerySerializer, TodaySerializer
+from apps.insights.attention import tasks_for
 from apps.insights.day import Day
 from apps.insights.selectors import MOST_LISTED, follow_ups_for, numbers_for, quiet_clients, today_of
 from apps.sessions.selectors import unfinished
@@ -41,6 +42,7 @@ class TodayView(ApiMixin):
             "unfinished": unfinished(user, now)[:MOST_LISTED],
             "follow_ups": follow_ups_for(user, is_everybody=today.is_everybody),
             "quiet_clients": quiet_clients(user, now) if user.may(Permission.CLIENTS_VIEW) else [],
+            "tasks": tasks_for(user, now),
             "active_clients": numbers.active,
             "weeks": numbers.weeks,
             "attendance_change": numbers.attendance_change,

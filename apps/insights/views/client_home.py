@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
+
+from apps.accounts.permissions import Permission
 from apps.clients.records import intake_of
 from apps.clients.selectors import clients_visible_to, dependants_of
 from apps.common.pagination import keyset
+from apps.common.panels import panels_for
 from apps.sessions.selectors import behind, coming_to
 
 if TYPE_CHECKING:
@@ -26,8 +30,18 @@ def client_home(user: User, now: datetime, asked: Mapping[str, str]) -> dict[str
         "record": record,
         "asks_intake": record is not None and intake_of(record.pk).finished_at is None,
         "family": list(dependants_of(user)),
+        "panels": home_panels(user) if record else [],
         **sessions_page(user, record, now, asked),
     }
+
+
+def home_panels(user: User) -> list[dict[str, Any]]:
+    """Return what other rooms show there; their addresses are about whoever asks."""
+    return [
+        {"title": panel.title, "url": reverse(panel.url_name)}
+        for panel in panels_for("home.client")
+        if user.may(Permission(panel.permission))
+    ]
 
 
 def sessions_page(user: User, client: Client | None, now: datetime, asked: Mapping[str, str]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.access import PermissionRequired
 from apps.accounts.permissions import Permission
+from apps.insights.attention import tasks_for
 from apps.insights.day import Day, Hero
 from apps.insights.selectors import Numbers, follow_ups_for, numbers_for, quiet_clients, today_of
 from apps.insights.views.client_home import client_home
@@ -56,6 +57,7 @@ class HomeView(PermissionRequired):
             "attendance_change": _change(numbers),
             "attendance_is_up": (numbers.attendance_change or 0) > 0,
             "open_ones": open_ones,
+            "tasks": tasks_for(user, now),
             "quiet": quiet[:MOST_SHOWN],
             "quiet_count": len(quiet),
             "follow_ups": calls[:MOST_SHOWN],

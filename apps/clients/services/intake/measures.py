@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from apps.clients.models import Intake
     from apps.clients.services.intake.filling import Filler
 
-type Dimension = Literal["weight", "length", "share"]
+type Dimension = Literal["weight", "length", "share", "rate"]
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One of them, with the bounds beyond which it must be a slip: grams, millimetres, tenths of percent."""
+    """One of them, with the bounds beyond which it must be a slip: grams, millimetres, tenths of percent, beats a minute."""
 
     name: str
     label: Promise
@@ -50,13 +50,14 @@ MEASURES = {
         Measure("hips", gettext_lazy("Hips"), "length", 300, 2_500),
         Measure("arm", gettext_lazy("Upper arm"), "length", 100, 1_000),
         Measure("thigh", gettext_lazy("Thigh"), "length", 200, 1_500),
+        Measure("resting_heart_rate", gettext_lazy("Resting heart rate"), "rate", 25, 200),
     )
 }
 
 
 def unit_of(measure: Measure, *, weight: str, length: str) -> str:
     """Return the unit of a measure for somebody who reads these."""
-    return {"weight": weight, "length": length, "share": "%"}[measure.dimension]
+    return {"weight": weight, "length": length, "share": "%", "rate": "bpm"}[measure.dimension]
 
 
 def save_measures(
@@ -67,7 +68,7 @@ def save_measures(
     Raises InvalidInput by measure, NotAllowed for who may not see health, NotFound, IllegalTransition.
     """
     filler.check_health()
-    problems = {name: reason for name, value in values.items() if (reason := _problem(name, value))}
+    problems = {name: reason for name, value in values.items() if (reason := measure_problem(name, value))}
     day = measured_on or timezone.localdate()
     if day > timezone.localdate():
         problems["measured_on"] = _("%(date)s is in the future.") % {"date": day.isoformat()}
@@ -99,14 +100,15 @@ def read_measures(
         old = known.get(name)
         is_same = old is not None and amount is not None and amount_words(old, unit) == amount_words(amount, unit)
         values[name] = old if is_same else amount
-        if reason := _problem(name, values[name], unit):
+        if reason := measure_problem(name, values[name], unit):
             problems[name] = reason
     if problems:
         raise InvalidInput(problems)
     return values
 
 
-def _problem(name: str, value: int | None, unit: str = "") -> str:
+def measure_problem(name: str, value: int | None, unit: str = "") -> str:
+    """Return why a value in the base of its measure must be a slip; nothing when it may be. `unit` is that of the words."""
     measure = MEASURES.get(name)
     if measure is None:
         return _("There is no such measure.")

@@ -1,4 +1,4 @@
-"""Numbers with a unit, kept as whole numbers of a base: grams, millimetres, tenths of percent, seconds, metres, times."""
+"""Numbers with a unit, kept as whole numbers of a base: grams, millimetres, tenths of percent, seconds, metres, times, beats."""
 
 from __future__ import annotations
 
@@ -41,6 +41,7 @@ UNITS = {
         Unit("mi", gettext_lazy("miles"), Decimal("1609.344"), 2),
         Unit("reps", gettext_lazy("repetitions"), Decimal(1)),
         Unit("week", gettext_lazy("times a week"), Decimal(1)),
+        Unit("bpm", gettext_lazy("bpm"), Decimal(1)),
     )
 }
 

@@ -12,7 +12,7 @@ import apps.common.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clients", "0022_counting_by_indexes"),
+        ("clients", "0023_what_waits"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,32 @@
+"""What the API's documentation shows."""
+
+from __future__ import annotations
+
+from drf_spectacular.utils import OpenApiExample
+
+CLIENT = "01941f29-7c00-7246-86c3-b13803bb95ed"
+
+WEIGHED = OpenApiExample(
+    "Weighed this morning",
+    request_only=True,
+    value={"client": CLIENT, "metric": "weight", "value": 81.7, "unit": "kg", "taken_on": "2026-01-05"},
+)
+IN_POUNDS = OpenApiExample(
+    "In pounds, today",
+    request_only=True,
+    value={"client": CLIENT, "metric": "weight", "value": 180.1, "unit": "lb", "note": "After breakfast"},
+)
+SEVERAL = OpenApiExample(
+    "Weight and waist on two days",
+    request_only=True,
+    value={
+        "client": CLIENT,
+        "measurements": [
+            {"metric": "weight", "value": 82.4, "taken_on": "2026-01-05"},
+            {"metric": "waist", "value": 91.5, "taken_on": "2026-01-05"},
+            {"metric": "weight", "value": 81.7, "taken_on": "2026-01-12"},
+        ],
+        "replace": False,
+    },
+)
+CORRECTED = OpenApiExample("A slip of the pen", request_only=True, value={"value": 81.4})
