@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.policies import assignable_roles
@@ -73,12 +74,15 @@ class SecondStepForm(forms.Form):
 
 
 class ProfileForm(forms.Form):
-    """One's own name, time zone and units."""
+    """One's own name, time zone, language and units."""
 
     full_name = forms.CharField(
         label=_("Name"), max_length=NAME_LENGTH, widget=forms.TextInput({"autocomplete": "name"})
     )
     time_zone = forms.ChoiceField(label=_("Time zone"), required=False)
+    language = forms.ChoiceField(
+        label=_("Language"), required=False, choices=[("", _("As usual in the country")), *settings.LANGUAGES]
+    )
     weight_unit = forms.ChoiceField(
         label=_("Weights in"), required=False, choices=[("", _("As usual in the country")), *WeightUnit.choices]
     )

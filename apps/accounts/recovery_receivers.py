@@ -59,7 +59,7 @@ def _tell_everybody(recovery_id: str) -> None:
         "business": current().name,
         "name": recovery.user.full_name,
         "staff": recovery.opened_by_name,
-        "when": f"{date_format(at, 'j F Y, H:i')} ({at.tzname()})",
+        "when": f"{date_format(at, 'DATETIME_FORMAT')} ({at.tzname()})",
     }
     for address, name in _readers(recovery):
         letter = Letter(

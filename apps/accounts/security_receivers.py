@@ -70,7 +70,7 @@ def mail_second_step_asked(event: events.SecondStepAsked, activity: Activity) ->
     user = User.objects.filter(pk=event.user_id, is_active=True, second_step_due_at=at).first()
     if user is None:
         return
-    words = {"business": current().name, "day": date_format(at.astimezone(current().zone), "j F Y")}
+    words = {"business": current().name, "day": date_format(at.astimezone(current().zone), "DATE_FORMAT")}
     letter = Letter(
         subject=_("%(business)s asks you for two-step sign-in") % words,
         heading=_("Set up two-step sign-in"),
@@ -104,7 +104,7 @@ def _tell(event: events.Guarded, activity: Activity, what: str, subject: str, mo
 def _when_and_where(event: events.Guarded, activity: Activity, user: User) -> str:
     at = timezone.localtime(activity.at, zone_named(user.time_zone or current().time_zone))
     words = {
-        "when": f"{date_format(at, 'j F Y, H:i')} ({at.tzname()})",
+        "when": f"{date_format(at, 'DATETIME_FORMAT')} ({at.tzname()})",
         "who": activity.actor_name,
         "device": event.device,
         "network": event.address,

@@ -72,7 +72,7 @@ def in_words(field: CustomField, value: Any) -> str:
     if field.kind == kinds.NUMBER:
         return f"{number_format(value, use_l10n=True)} {field.unit}".strip()
     if field.kind == kinds.DATE:
-        return date_format(dt.date.fromisoformat(value), "j F Y")
+        return date_format(dt.date.fromisoformat(value), "DATE_FORMAT")
     if field.kind == kinds.CHOICE:
         return field.label_of(value)
     if field.kind == kinds.CHOICES:

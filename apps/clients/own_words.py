@@ -39,7 +39,7 @@ def _people(values: Sequence[Any]) -> list[str]:
 
 
 def _days(values: Sequence[Any]) -> list[str]:
-    return [date_format(dt.date.fromisoformat(str(value)), "j F Y") if value else "" for value in values]
+    return [date_format(dt.date.fromisoformat(str(value)), "DATE_FORMAT") if value else "" for value in values]
 
 
 def _phones(values: Sequence[Any]) -> list[str]:

@@ -31,7 +31,7 @@ from apps.clients.views.photos import ClientPhotoProgressView, ClientPhotoView, 
 from apps.clients.views.profile import ClientView
 from apps.clients.views.reassigning import ReassignView
 from apps.clients.views.tagging import ClientTagsView, RemoveClientTagView
-from apps.clients.views.tags import DeleteTagView, MergeTagView, TagsView, TagView
+from apps.clients.views.tags import DeleteTagView, MergeTagView, TagsOnListView, TagsView, TagView
 from apps.clients.views.taking_along import FileView, OwnFileView, OwnTakeAlongView, TakeAlongView
 
 urlpatterns = [
@@ -66,6 +66,7 @@ urlpatterns = [
     path("fields/<uuid:pk>/end/", EndFieldView.as_view(), name="client_field_end"),
     path("fields/<uuid:pk>/restoration/", RestoreFieldView.as_view(), name="client_field_restore"),
     path("tags/", TagsView.as_view(), name="client_tags"),
+    path("tags/listing/", TagsOnListView.as_view(), name="client_tags_listing"),
     path("tags/<uuid:pk>/", TagView.as_view(), name="client_tag"),
     path("tags/<uuid:pk>/merge/", MergeTagView.as_view(), name="client_tag_merge"),
     path("tags/<uuid:pk>/deletion/", DeleteTagView.as_view(), name="client_tag_delete"),

@@ -17,7 +17,7 @@ THEMES = ("light", "dark")
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """Give the frame of the page: business, navigation, theme and the reference id for support."""
-    theme = request.COOKIES.get("theme", "")
+    theme = getattr(getattr(request, "user", None), "theme", "") or request.COOKIES.get("theme", "")
     nav = tabs_for(request)
     return {
         "business": current_or_none(),

@@ -18,6 +18,7 @@ class Panel:
     url_name: str
     permission: str
     order: int = 100
+    tall: bool = False  # its place is kept about twice as high, so that little moves when it comes
 
 
 _slots: dict[str, list[Panel]] = defaultdict(list)

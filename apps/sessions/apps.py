@@ -36,5 +36,5 @@ class SessionsConfig(AppConfig):
         kinds.register_kind(kinds.Kind("sessions", _("Sessions"), ("session.",), order=10))
         panels.register(
             "client.aside",
-            panels.Panel(_("Next sessions"), "client_sessions_panel", Permission.SESSIONS_VIEW, order=10),
+            panels.Panel(_("Next sessions"), "client_sessions_panel", Permission.SESSIONS_VIEW, order=10, tall=True),
         )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from apps.common.templatetags.formats import clock_text
 from apps.sessions.models.states import State
 from apps.sessions.selectors import title_of
 
@@ -102,7 +103,7 @@ class Timetable:
     @property
     def hours(self) -> list[tuple[int, str]]:
         """Return position and words of each hour's label; the one beside the now line gives way to it."""
-        marks = [(hour * 12, f"{hour:02}:00") for hour in range(self.first_hour, self.last_hour)]
+        marks = [(hour * 12, clock_text(time(hour))) for hour in range(self.first_hour, self.last_hour)]
         return [mark for mark in marks if self.now_at is None or abs(mark[0] - self.now_at) > CASCADE_STEPS // 2]
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from apps.accounts.views.theme import keep_theme
 from apps.clients.intake_urls import link_urlpatterns
-from apps.common.views.appearance import brand_stylesheet, choose_theme
+from apps.common.views.appearance import brand_stylesheet
 from apps.common.views.files import private_file
 
 urlpatterns = [
     path("brand.css", brand_stylesheet, name="brand_stylesheet"),
-    path("theme/", choose_theme, name="theme"),
+    path("theme/", keep_theme, name="theme"),
     path("files/<str:token>/", private_file, name="private_file"),
     path("accounts/", include("apps.accounts.urls")),
     path("account/", include("apps.accounts.urls.account")),

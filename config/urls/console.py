@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from apps.common.views.appearance import choose_theme
+from apps.accounts.views.theme import keep_theme
 
 urlpatterns = [
-    path("theme/", choose_theme, name="theme"),
+    path("theme/", keep_theme, name="theme"),
     path("accounts/", include("apps.accounts.urls.staff")),
     path("", include("tenants.console.urls")),
 ]

@@ -55,10 +55,10 @@ def add_measurements(clients: list[Client]) -> None:
 
 
 def _weeks(since: dt.date, dice: random.Random) -> list[dt.date]:
-    """Return a day of most weeks since then, not the first."""
+    """Return a day of most weeks since then, not the first; none that is not over."""
     today = timezone.localdate()
     days = [since + dt.timedelta(days=7 * week + dice.randrange(3)) for week in range(1, (today - since).days // 7 + 1)]
-    return [day for day in days if day <= today and dice.random() > SKIPS]
+    return [day for day in days if day < today and dice.random() > SKIPS]
 
 
 def _row(start: Intake, metric: str, day: dt.date, goal: int | None, dice: random.Random) -> Measurement:

@@ -9,11 +9,16 @@ from django.utils import timezone
 
 from apps.clients.models import Client, Relation, Tag
 from apps.clients.services.custom.fields import add_field
+from apps.clients.services.views import save_view, show_tags
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
 
 TAGS = (("Morning", "gold", 3), ("Online", "sky", 7), ("Knee", "coral", 5), ("Competition", "violet", 9))
+VIEWS = {
+    "At risk with no session booked": {"view": "at_risk", "ordering": "last_session"},
+    "New this month": {"added_within": "30", "ordering": "-member_since"},
+}
 HEARD = ("A friend", "Instagram", "Walked past")
 ASSISTED_EVERY = 8
 CHILD, PARENT, OTHER_PARENT = "Tobi Adeyemi", "Marcus Adeyemi", "Folake Adeyemi"
@@ -36,6 +41,9 @@ def organise(clients: list[Client], trainers: list[User]) -> None:
         if client.full_name == CHILD:
             client.date_of_birth = timezone.localdate() - CHILDS_AGE
     Client.objects.bulk_update(clients, ["tags", "custom", "assistants", "date_of_birth"])
+    show_tags(by=trainers[0], on_list=True)
+    for name, query in VIEWS.items():
+        save_view(by=trainers[0], name=name, query=query, is_shared=True)
     _family({client.full_name: client for client in clients})
 
 
@@ -49,6 +57,7 @@ def _fields(by: User) -> dict[str, list[object]]:
         minimum=25,
         maximum=220,
         audience="coaches",
+        on_list=True,
         help_text="Sitting, before training.",
     )
     heard = add_field(by=by, name="Heard of us through", kind="choice", choices=HEARD, on_intake=True)

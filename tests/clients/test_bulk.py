@@ -83,6 +83,25 @@ def test_restoring_is_undone_by_archiving(owner: User, people: list[Client]) -> 
     assert Client.objects.filter(archived_at=None).count() == 4
 
 
+def test_nobody_trains_whoever_had_two_and_undo_brings_both_back(
+    owner: User, trainer: User, people: list[Client]
+) -> None:
+    second = UserFactory(role="trainer")
+    update_client(client_id=people[0].pk, by=owner, trainer=trainer, assistants=[second])
+    update_client(client_id=people[1].pk, by=owner, trainer=second)
+
+    def trained_by() -> list[tuple[UUID | None, list[UUID]]]:
+        return list(Client.objects.order_by("pk").values_list("trainer", "assistants"))
+
+    before = trained_by()
+    for wanted in ("none", str(second.pk)):
+        act = done(start_act(by=owner, act="trainer", options={"trainer": wanted}, client_ids=ids(people[:1])))
+        assert (act.changed, act.refused) == (1, 0)
+        assert trained_by()[0] == (None if wanted == "none" else second.pk, [])
+        assert undone(act, owner).restored == 1
+        assert trained_by() == before
+
+
 def test_who_is_refused_is_said(owner: User, trainer: User, people: list[Client]) -> None:
     session = SessionFactory(trainer=trainer, clients=[people[1]])
     start_session(session_id=session.pk, by=trainer)

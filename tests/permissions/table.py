@@ -91,6 +91,7 @@ PAGES: dict[str, Rule | dict[str, Rule]] = {
     "client_field": Permission.FIELDS_MANAGE,
     "client_field_end": Permission.FIELDS_MANAGE,
     "client_field_restore": Permission.FIELDS_MANAGE,
+    "client_tags_listing": Permission.TAGS_MANAGE,
     "client_tags": {"get": Permission.CLIENTS_VIEW, "post": Permission.TAGS_ADD},
     "client_tag": Permission.TAGS_MANAGE,
     "client_tag_merge": Permission.TAGS_MANAGE,

@@ -33,6 +33,14 @@ def test_a_goal_far_away_does_not_flatten_the_line() -> None:
     assert abs(near.labels["goal"] - near.labels["last"]) == 22
 
 
+def test_years_of_days_are_drawn_as_means() -> None:
+    days = [(TODAY - dt.timedelta(days=back), 80 + back % 2) for back in range(989, -1, -1)]
+    drawn = thinned(days, days[0][0], TODAY)
+    assert MOST_DRAWN - 10 <= len(drawn) <= MOST_DRAWN
+    assert all(80.4 <= value <= 80.6 for _day, value in drawn)
+    assert drawn[-1][0] == TODAY
+
+
 @settings(max_examples=60)
 @given(
     days=st.lists(st.integers(0, 3_000), min_size=1, max_size=400, unique=True),
@@ -52,4 +60,3 @@ def test_nothing_leaves_its_box(days: list[int], low: float, swing: float, goal:
         assert SMALL.top <= y <= SMALL.bottom
     assert 2 <= len(chart.grid) <= 9
     assert len({text for _y, text in chart.grid}) == len(chart.grid)
-    assert len(thinned(dots, dots[0][0], TODAY)) <= MOST_DRAWN + 1

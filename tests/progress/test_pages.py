@@ -96,7 +96,8 @@ def test_correcting_deleting_and_undo(
     assert "81.7\N{NO-BREAK SPACE}kg" in page
     assert desk.post(f"{url}deletion/", {"version": "1"})["Location"] == url
     assert desk.post(f"{url}deletion/", {"version": "2"})["Location"] == f"/clients/{began.pk}/progress/"
-    undo = f"/measurement-changes/{MeasurementChange.objects.order_by('id').last().pk}/restoration/"  # type: ignore[union-attr] # one was just made
+    deletion = MeasurementChange.objects.filter(after__isnull=True).get()
+    undo = f"/measurement-changes/{deletion.pk}/restoration/"
     assert undo in desk.get(f"/clients/{began.pk}/progress/").text
     assert desk.post(undo).status_code == 302
     assert Measurement.objects.get().value == 81_200
@@ -121,6 +122,11 @@ def test_a_client_has_the_same_for_themselves(
     assert client_for(owner).post("/progress/settings/", {"clients_log": "nothing"}).status_code == 302
     assert "Your trainer measures for you." in browser.get("/progress/measurements/").text
     assert browser.get(f"/clients/{ClientFactory().pk}/progress/").status_code == 404
+
+
+def test_a_log_in_without_a_client_is_told(client_user: User, client_for: ClientFor) -> None:
+    page = client_for(client_user).get("/progress/")
+    assert (page.status_code, "belongs to no client yet" in page.text) == (200, True)
 
 
 def test_the_list_goes_on(began: Client, desk: Browser, weigh: Weigh, assert_queries: AssertQueries) -> None:

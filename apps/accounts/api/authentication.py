@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Exists, OuterRef
+from django.utils import translation
 from django.utils.translation import gettext as _
 from rest_framework_simplejwt.authentication import JWTAuthentication
 from rest_framework_simplejwt.exceptions import AuthenticationFailed, InvalidToken
 from rest_framework_simplejwt.settings import api_settings
 
+from apps.accounts.languages import language_of
 from apps.accounts.models import SignIn, User
 from apps.accounts.tokens import SIGN_IN_CLAIM, check_epoch, token_for
+from apps.common.business import current
 
 __all__ = ["BusinessJWTAuthentication", "token_for"]
 
@@ -34,4 +37,5 @@ class BusinessJWTAuthentication(JWTAuthentication):
         check_epoch(validated_token, user)
         if not user.is_signed_in:
             raise InvalidToken({"detail": _("This app was signed out."), "code": "signed_out"})
+        translation.activate(language_of(user, current().country))  # until PersonMiddleware puts back what was
         return user

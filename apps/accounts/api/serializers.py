@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from apps.accounts.languages import language_of
 from apps.accounts.models import Invitation, User
+from apps.accounts.models.user import Theme
 from apps.accounts.permissions import Permission
 from apps.accounts.roles import INVITABLE, Role
 from apps.accounts.selectors import has_second_factor, permissions_of
@@ -73,13 +76,14 @@ class MeSerializer(serializers.ModelSerializer[User]):
     permissions = serializers.SerializerMethodField(help_text="Every act that the role includes.")
     units = serializers.SerializerMethodField(help_text="What to show: the person's choice, else the country's.")
     photo = PhotoField()
+    locale = serializers.SerializerMethodField(help_text="What to show: the person's language, else the country's.")
     has_two_step = serializers.SerializerMethodField(help_text="Whether a log-in takes a code or a passkey.")
     business = serializers.SerializerMethodField()
 
     class Meta:
         model = User
         fields = (
-            *("id", "email", "full_name", "role", "permissions", "photo", "time_zone"),
+            *("id", "email", "full_name", "role", "permissions", "photo", "time_zone", "language", "locale", "theme"),
             *("weight_unit", "length_unit", "units", "has_two_step", "business"),
         )
 
@@ -87,6 +91,9 @@ class MeSerializer(serializers.ModelSerializer[User]):
     def get_units(self, user: User) -> dict[str, str]:
         country = current().country
         return {"weight": weight_unit(user, country).value, "length": length_unit(user, country).value}
+
+    def get_locale(self, user: User) -> str:
+        return language_of(user, current().country)
 
     def get_has_two_step(self, user: User) -> bool:
         return has_second_factor(user)
@@ -106,6 +113,12 @@ class ProfileSerializer(serializers.Serializer[Any]):
     full_name = serializers.CharField(max_length=NAME_LENGTH, required=False)
     time_zone = serializers.CharField(
         max_length=64, required=False, allow_blank=True, help_text="IANA name; empty for the business's."
+    )
+    language = serializers.ChoiceField(
+        choices=settings.LANGUAGES, required=False, allow_blank=True, help_text="Empty for the country's."
+    )
+    theme = serializers.ChoiceField(
+        choices=Theme.choices, required=False, allow_blank=True, help_text="Empty: each device as it was chosen there."
     )
     weight_unit = serializers.ChoiceField(
         choices=WeightUnit.choices, required=False, allow_blank=True, help_text="Empty for the country's."

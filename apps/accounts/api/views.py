@@ -40,7 +40,7 @@ class MeView(ApiMixin):
 
     @extend_schema(operation_id="me_update", request=ProfileSerializer, responses=MeSerializer)
     def patch(self, request: Request) -> Response:
-        """Change one's own name, time zone or units."""
+        """Change one's own name, time zone, language, theme or units."""
         serializer = ProfileSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         return Response(

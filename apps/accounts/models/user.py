@@ -25,6 +25,14 @@ if TYPE_CHECKING:
 HUES = 12
 
 
+class Theme(models.TextChoices):
+    """Light or dark, or as the device has it."""
+
+    LIGHT = "light", _("Light")
+    DARK = "dark", _("Dark")
+    AUTO = "auto", _("As the system")
+
+
 class UserManager(BaseUserManager["User"]):
     """Log-in names are e-mail addresses, compared without case."""
 
@@ -43,6 +51,10 @@ class User(AbstractBaseUser, BaseModel, Pictured):
     # Empty: as is usual in the country of the business. The database knows the default too, for code from before.
     weight_unit = models.CharField(max_length=2, choices=WeightUnit, blank=True, default="", db_default="")
     length_unit = models.CharField(max_length=2, choices=LengthUnit, blank=True, default="", db_default="")
+    # Empty: as is usual in the country; `settings.LANGUAGES` says which there are.
+    language = models.CharField(max_length=10, blank=True, default="", db_default="")
+    # Empty: never chosen, so the device's cookie counts.
+    theme = models.CharField(max_length=5, choices=Theme, blank=True, default="", db_default="")
     # By when the owner wants a second step of this person; empty for who has one, or is not asked.
     second_step_due_at = models.DateTimeField(null=True, blank=True, editable=False)
     session_epoch = models.PositiveIntegerField(default=1)

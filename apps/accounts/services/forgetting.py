@@ -26,7 +26,7 @@ def forget_log_ins(*, client_ids: Sequence[UUID], user_ids: Sequence[UUID], name
     addresses = 0
     for user in users:
         user.close()
-        user.full_name, user.time_zone, user.last_login = name, "", None
+        user.full_name, user.time_zone, user.language, user.last_login = name, "", "", None
         user.save()
         end_everything(user_id=user.pk)
         addresses += EmailAddress.objects.filter(user=user).delete()[0]

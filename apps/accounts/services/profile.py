@@ -9,7 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.accounts.events import ProfileChanged, SignedOutEverywhere
+from apps.accounts.languages import languages
 from apps.accounts.models import User
+from apps.accounts.models.user import Theme
 from apps.accounts.services.audit import record
 from apps.accounts.services.people import clean_name
 from apps.accounts.services.tokens import end_everything
@@ -21,12 +23,13 @@ if TYPE_CHECKING:
 
 
 UNITS = {"weight_unit": WeightUnit, "length_unit": LengthUnit}
-FIELDS = ("full_name", "time_zone", *UNITS)
+FIELDS = ("full_name", "time_zone", "language", "theme", *UNITS)
 
 
 def change_profile(*, user: User, values: Mapping[str, Any]) -> User:
-    """Change `full_name`, `time_zone` (an IANA name), `weight_unit` and `length_unit` (empty: as the business); others are left alone.
+    """Change `full_name`, `time_zone` (an IANA name), `language`, `theme`, `weight_unit` and `length_unit`; others are left alone.
 
+    What may be empty is then as usual in the business or its country, and a theme as the device has it.
     Raises InvalidInput.
     """
     wanted = {name: str(values[name]) for name in FIELDS if name in values}
@@ -34,6 +37,12 @@ def change_profile(*, user: User, values: Mapping[str, Any]) -> User:
         wanted["full_name"] = clean_name(wanted["full_name"])
     if wanted.get("time_zone") and wanted["time_zone"] not in available_timezones():
         raise InvalidInput({"time_zone": _("Not a time zone we know. Use a name like Europe/Vienna.")})
+    if wanted.get("language") and wanted["language"] not in languages():
+        raise InvalidInput(
+            {"language": _("Not a language we have. Use %(codes)s.") % {"codes": ", ".join(languages())}}
+        )
+    if wanted.get("theme") and wanted["theme"] not in Theme.values:
+        raise InvalidInput({"theme": _("Use %(themes)s.") % {"themes": ", ".join(Theme.values)}})
     for name, units in UNITS.items():
         if wanted.get(name) and wanted[name] not in units.values:
             raise InvalidInput({name: _("Not a unit we know. Use %(units)s.") % {"units": ", ".join(units.values)}})

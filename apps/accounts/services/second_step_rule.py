@@ -92,7 +92,7 @@ def _beginning(day: date) -> datetime:
     if day < today:
         raise InvalidInput({"starts_on": _("This day is over. Choose today or a later one.")})
     if day > today + LONGEST_GRACE:
-        last = date_format(today + LONGEST_GRACE, "j F Y")
+        last = date_format(today + LONGEST_GRACE, "DATE_FORMAT")
         raise InvalidInput({"starts_on": _("At most 90 days ahead: until %(day)s.") % {"day": last}})
     return datetime.combine(day, time(0), zone).astimezone(UTC)
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class AccountView(PermissionRequired, ServiceFormMixin):
-    """Name, time zone and units; the ways to password, theme and sign-ins beside them."""
+    """Name, time zone, language and units; the ways to password, theme and sign-ins beside them."""
 
     permission = Permission.ACCOUNT_OWN
     template_name = "accounts/account.html"

@@ -65,7 +65,8 @@ class SecondStepView(PermissionRequired, ServiceFormMixin):
         day = form.cleaned_data["starts_on"]
         require_second_step(starts_on=day, by=self.person)
         messages.success(
-            self.request, _("The team needs two-step sign-in from %(day)s on.") % {"day": date_format(day, "j F Y")}
+            self.request,
+            _("The team needs two-step sign-in from %(day)s on.") % {"day": date_format(day, "DATE_FORMAT")},
         )
         return redirect("team_second_step")
 

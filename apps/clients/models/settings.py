@@ -18,6 +18,8 @@ class ClientSettings(BaseModel):
 
     risk_after_days = models.PositiveSmallIntegerField(default=RISK_DAYS, db_default=RISK_DAYS)
 
+    tags_on_list = models.BooleanField(default=False, db_default=False)
+
     class Meta:
         db_table = "clients_settings"
         constraints: ClassVar = [

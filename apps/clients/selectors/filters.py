@@ -124,7 +124,7 @@ def day(name: str, label: str | Promise, narrow: Narrow, order: int) -> Filter:
         return value
 
     def words(value: date) -> str:
-        return date_format(value, "j M Y")
+        return date_format(value, "SHORT_DATE_FORMAT")
 
     return Filter(name=name, label=label, control="date", read=read, narrow=narrow, words=words, order=order)
 

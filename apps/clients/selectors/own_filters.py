@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -53,6 +54,10 @@ def _seen_within(clients: QuerySet[Client], value: int, now: datetime) -> QueryS
 
 def _unseen_for(clients: QuerySet[Client], value: int, now: datetime) -> QuerySet[Client]:
     return clients.filter(last_session_at__lt=now - timedelta(days=value))
+
+
+def _added_within(clients: QuerySet[Client], value: int, now: datetime) -> QuerySet[Client]:
+    return clients.filter(member_since__gt=timezone.localdate(now) - timedelta(days=value))
 
 
 def _came(clients: QuerySet[Client], value: str, _now: datetime) -> QuerySet[Client]:
@@ -120,6 +125,7 @@ for one in (
         22,
     ),
     text("goal", gettext_lazy("Goal contains"), _goal, 30),
+    days("added_within", gettext_lazy("Client since, within"), _added_within, 39),
     day("added_from", gettext_lazy("Client since, from"), _matching("member_since__gte"), 40),
     day("added_to", gettext_lazy("Client since, until"), _matching("member_since__lte"), 41),
     yes_no("log_in", gettext_lazy("Has a log-in"), _has("user"), 50),

@@ -13,7 +13,8 @@ from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
-from apps.clients.models import ClientSettings, ListChoice, SavedView
+from apps.clients.custom import fields_for
+from apps.clients.models import ClientSettings, CustomField, ListChoice, SavedView
 from apps.clients.models.list_choice import Layout
 from apps.clients.models.settings import RISK_DAYS
 from apps.clients.selectors.asked import Asked, listed
@@ -30,6 +31,11 @@ if TYPE_CHECKING:
     from apps.accounts.models import User
 
 
+MOST_COLUMNS = 2
+"""Of the business's own fields, the first that are marked for the list."""
+_SHOWN = ("name", "kind", "unit", "choices")
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """A saved view as a tab."""
@@ -43,12 +49,24 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """Table or cards, the saved views and the one that the list opens with, and what counts as at risk."""
+    """Table or cards, the saved views and the one that the list opens with, and what counts as at risk; what the business adds to its rows."""
 
     layout: str
     default_view: UUID | None
     views: Sequence[View]
     look: Look
+    columns: Sequence[CustomField] = ()
+    tags_on_list: bool = False
+
+    @property
+    def has_extras(self) -> bool:
+        """The business adds something: the table leaves the phone out, so that it stays calm."""
+        return bool(self.columns) or self.tags_on_list
+
+    @property
+    def is_full(self) -> bool:
+        """It adds all it can: the day since when somebody is a client makes room."""
+        return self.tags_on_list and len(self.columns) == MOST_COLUMNS
 
     def view(self, text: str) -> View | None:
         """Return the saved view of this id, if there is one."""
@@ -73,6 +91,7 @@ def setup_for(user: User, now: datetime) -> Setup:
     """Return a person's setup, in one query: their own views in their order, then those others share."""
     choice = ListChoice.objects.filter(user=OuterRef("pk"))
     fields = {name: name for name in ("id", "name", "query", "owner_id", "is_shared")}
+    shown = fields_for(user).filter(on_list=True)[:MOST_COLUMNS]
     found = (
         get_user_model()
         .objects.filter(pk=user.pk)
@@ -81,11 +100,20 @@ def setup_for(user: User, now: datetime) -> Setup:
             Subquery(choice.values("default_view")),
             Subquery(ClientSettings.objects.values("risk_after_days")),
             ArraySubquery(views_for(user).values(json=JSONObject(**fields))),
+            Subquery(ClientSettings.objects.values("tags_on_list")),
+            ArraySubquery(shown.values(json=JSONObject(**{name: name for name in ("id", *_SHOWN)}))),
         )
     )
-    layout, default_view, days, rows = found.get()
+    layout, default_view, days, rows, tags_on_list, columns = found.get()
     views = sorted((_view(row, user) for row in rows or ()), key=lambda view: not view.is_own)
-    return Setup(layout or Layout.TABLE, default_view, views, Look(now, days or RISK_DAYS))
+    return Setup(
+        layout or Layout.TABLE,
+        default_view,
+        views,
+        Look(now, days or RISK_DAYS),
+        [CustomField(**row | {"id": UUID(row["id"])}) for row in columns or ()],
+        bool(tags_on_list),
+    )
 
 
 def count_views(views: Sequence[View], user: User, look: Look) -> dict[UUID, int]:

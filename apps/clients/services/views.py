@@ -104,6 +104,13 @@ def set_risk_days(*, by: User, days: int) -> None:
     ClientSettings.objects.update_or_create(id=ONLY, defaults={"risk_after_days": days})
 
 
+def show_tags(*, by: User, on_list: bool) -> None:
+    """Show every client's tags in the list, or not. Raises NotAllowed."""
+    if not by.may(Permission.TAGS_MANAGE):
+        raise NotAllowed
+    ClientSettings.objects.update_or_create(id=ONLY, defaults={"tags_on_list": on_list})
+
+
 def _name(text: str) -> str:
     try:
         name = one_line(text, longest=LONGEST_NAME)

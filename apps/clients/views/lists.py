@@ -18,6 +18,7 @@ from apps.clients.selectors.setup import count_views, setup_for
 from apps.clients.services.bulk.kinds import kinds_for
 from apps.clients.views.base import PersonPage
 from apps.clients.views.list_context import chips_of, headings_of, ignored_words, saved_tabs_of, tabs_of
+from apps.clients.views.list_extras import Extras
 from apps.clients.views.list_filters import FilterForm, options_for, options_used
 from apps.clients.views.saved import address_of
 from apps.common.pagination import keyset
@@ -106,8 +107,13 @@ class ClientListView(AskedPage):
             **kwargs,
         )
 
-    def _rows(self, clients: list[Client]) -> list[tuple[Client, int]]:
-        return [(client, days_away(client, self.wishes.look)) for client in clients]
+    @cached_property
+    def extras(self) -> Extras:
+        return Extras(self.wishes)
+
+    def _rows(self, clients: list[Client]) -> list[tuple[Client, int, list[str], str]]:
+        look, extras = self.wishes.look, self.extras
+        return [(client, days_away(client, look), extras.cells(client), extras.tags(client)) for client in clients]
 
     def _view_counts(self, *, is_counted: bool) -> dict[UUID, int]:
         return count_views(self.wishes.views, self.person, self.wishes.look) if is_counted else {}

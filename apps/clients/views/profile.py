@@ -88,7 +88,7 @@ class ClientView(PersonPage, TemplateView):
 def _slot(name: str, user: User, client: Client) -> list[dict[str, Any]]:
     """Return what rooms above put there, as far as this person may see it."""
     return [
-        {"title": panel.title, "url": reverse(panel.url_name, args=[client.pk])}
+        {"title": panel.title, "url": reverse(panel.url_name, args=[client.pk]), "tall": panel.tall}
         for panel in panels_for(name)
         if user.may(Permission(panel.permission))
     ]

@@ -13,7 +13,9 @@ from django.utils.translation import ngettext
 from django.views import View
 
 from apps.accounts.permissions import Permission
+from apps.clients.models import ClientSettings
 from apps.clients.services.tags.vocabulary import add_tag, change_tag, delete_tag, merge_tags
+from apps.clients.services.views import show_tags
 from apps.clients.tag_forms import MergeForm, NewTagForm, TagForm
 from apps.clients.tags import count_by_tag, live_tags
 from apps.clients.views.base import PersonPage
@@ -38,6 +40,7 @@ class TagsView(PersonPage, ServiceFormMixin):
         return super().get_context_data(
             tags=[{"tag": tag, "count": counts.get(tag.pk, 0)} for tag in live_tags()],
             may_add=self.person.may(Permission.TAGS_ADD),
+            is_on_list=ClientSettings.objects.filter(tags_on_list=True).exists(),
             may_manage=self.person.may(Permission.TAGS_MANAGE),
             **kwargs,
         )
@@ -45,6 +48,18 @@ class TagsView(PersonPage, ServiceFormMixin):
     def perform(self, form: NewTagForm) -> HttpResponse:
         tag = add_tag(by=self.person, **form.cleaned_data)
         messages.success(self.request, _("Tag “%(tag)s” is added.") % {"tag": tag.name})
+        return redirect("client_tags")
+
+
+class TagsOnListView(PersonPage, View):
+    """Show the tags in the list of clients, or not."""
+
+    permission = Permission.TAGS_MANAGE
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        is_on = request.POST.get("on_list") == "yes"
+        show_tags(by=self.person, on_list=is_on)
+        messages.success(request, _("The list shows tags.") if is_on else _("The list shows no tags."))
         return redirect("client_tags")
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from decimal import Decimal
 
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format, number_format, time_format
 from django.utils.translation import gettext
 
 SOON_DAYS = 13
@@ -28,8 +28,8 @@ def local(value: dt.datetime) -> dt.datetime:
 
 
 def clock_text(value: dt.datetime | dt.time) -> str:
-    """Return hours and minutes: "12:30"."""
-    return (local(value) if isinstance(value, dt.datetime) else value).strftime("%H:%M")
+    """Return hours and minutes as the reader writes them: "12:30", "12:30 PM"."""
+    return time_format(local(value) if isinstance(value, dt.datetime) else value, "TIME_FORMAT")
 
 
 def day_text(day: dt.date, *, words: bool = True) -> str:
@@ -43,7 +43,7 @@ def day_text(day: dt.date, *, words: bool = True) -> str:
         return {-1: gettext("Yesterday"), 0: gettext("Today"), 1: gettext("Tomorrow")}[away]
     if abs(away) <= SOON_DAYS:
         return date_format(day, "D j")
-    return date_format(day, "D j M" if day.year == today.year else "j M Y")
+    return date_format(day, "D j M" if day.year == today.year else "SHORT_DATE_FORMAT")
 
 
 def as_day(value: dt.date | dt.datetime) -> dt.date:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.shortcuts import get_object_or_404
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic.base import ContextMixin
@@ -16,6 +17,8 @@ from apps.progress.metrics import units_of
 from apps.progress.selectors import metrics_for
 
 if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
     from apps.clients.models import Client
 
 
@@ -63,3 +66,11 @@ class Own(OfClient):
     """The same for whoever has a record of their own; the team has none."""
 
     permission = write_permission = Permission.RECORD_OWN
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Say so where the log-in belongs to no client."""
+        try:
+            _found = self.client
+        except Http404:
+            return render(request, "progress/nobody.html")
+        return super().get(request, *args, **kwargs)  # type: ignore[misc,no-any-return] # the page beside this has it

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, get_format
 from django.utils.translation import gettext as _
 
 from apps.accounts.access import PermissionRequired
@@ -100,6 +100,7 @@ def _heading(days: list[date]) -> str:
     """Return "Tuesday, 24 November", "23 to 29 November" or "30 November to 6 December"."""
     first, last = days[0], days[-1]
     if first == last:
-        return date_format(first, "l, j F")
-    start = date_format(first, "j" if first.month == last.month else "j F")
-    return _("%(first)s to %(last)s") % {"first": start, "last": date_format(last, "j F")}
+        return f"{date_format(first, 'l')}, {date_format(first, 'MONTH_DAY_FORMAT')}"
+    is_day_first = get_format("MONTH_DAY_FORMAT").startswith("j")
+    start = date_format(first, "j" if is_day_first and first.month == last.month else "MONTH_DAY_FORMAT")
+    return _("%(first)s to %(last)s") % {"first": start, "last": date_format(last, "MONTH_DAY_FORMAT")}

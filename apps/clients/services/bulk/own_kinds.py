@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from apps.accounts.models import User
     from apps.clients.services.bulk.kinds import Options
+    from apps.clients.services.fields import ClientFields
 
 NOBODY = "none"
 
@@ -63,12 +64,17 @@ def _assign(client_id: UUID, by: User, options: Options) -> tuple[Client, dict[s
     wanted = None if options["trainer"] == NOBODY else UUID(options["trainer"])
     if before.trainer_id == wanted:
         return None
-    client = update_client(client_id=client_id, by=by, trainer=wanted)
-    return client, {"trainer": str(before.trainer_id) if before.trainer_id else None}
+    fields: ClientFields = {"trainer": wanted}
+    if wanted is None:  # nobody trains them, so nobody besides either
+        fields["assistants"] = []
+    client = update_client(client_id=client_id, by=by, **fields)
+    assistants = [str(one) for one in before.assistants]
+    return client, {"trainer": str(before.trainer_id) if before.trainer_id else None, "assistants": assistants}
 
 
 def _reassign(client_id: UUID, by: User, before: Mapping[str, Any], version: int) -> Client:
-    return update_client(client_id=client_id, by=by, expected_version=version, trainer=before["trainer"])
+    fields: ClientFields = {name: before[name] for name in ("trainer", "assistants") if name in before}  # type: ignore[assignment] # an act of an earlier release kept no assistants
+    return update_client(client_id=client_id, by=by, expected_version=version, **fields)
 
 
 def _tag(client_id: UUID, by: User, options: Options) -> tuple[Client, dict[str, Any]] | None:
@@ -207,7 +213,10 @@ for kind in (
         choices=_trainers,
         question=lambda n: ngettext("Assign a trainer to %(n)d client?", "Assign a trainer to %(n)d clients?", n) % {"n": n},
         done=lambda n: ngettext("%(n)d client has another trainer.", "%(n)d clients have another trainer.", n) % {"n": n},
-        consequences=(gettext_lazy("Booked sessions stay with the trainer they were booked with. Archived clients are left out."),),
+        consequences=(
+            gettext_lazy("Booked sessions stay with the trainer they were booked with. Archived clients are left out."),
+            gettext_lazy("With “Nobody”, those who also train them go as well; Undo brings them back."),
+        ),
         order=10,
     ),
 ):  # fmt: skip

@@ -1,0 +1,26 @@
+"""The language that somebody reads, and with it how dates, times and numbers are written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+
+OF_COUNTRY = {"US": "en-us", "PH": "en-us", "LR": "en-us", "AU": "en-au", "NZ": "en-au"}
+
+
+def languages() -> list[str]:
+    """Return the codes of those there are."""
+    return [code for code, _name in settings.LANGUAGES]
+
+
+def language_of(user: User | None, country: str) -> str:
+    """Return the person's choice, else what is usual in the country of the business (ISO 3166-1 alpha-2).
+
+    A language that is no longer there counts as no choice.
+    """
+    chosen = user.language if user else ""
+    return chosen if chosen in languages() else OF_COUNTRY.get(country, settings.LANGUAGE_CODE)
