@@ -31,7 +31,7 @@ def helsinki() -> Iterator[None]:
     with (
         time_machine.travel(NOON, tick=False),
         timezone.override(ZoneInfo("Europe/Helsinki")),
-        translation.override("en"),
+        translation.override("en-gb"),
     ):
         yield
 
