@@ -11,7 +11,7 @@ import time_machine
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from apps.clients.models import Client, ClientSettings
+from apps.clients.models import Client, ClientSettings, SavedView
 from apps.clients.models.client import NEVER
 from apps.clients.models.settings import ONLY
 from apps.clients.selectors.asked import Asked, listed
@@ -181,6 +181,15 @@ def test_what_makes_no_sense_is_left_out_with_a_word(
 def test_a_forms_empty_fields_leave_the_address(owner: User, client_for: ClientFor) -> None:
     answer = client_for(owner).get("/clients/?goal=pull&seen_within=&trainer=&view=active")
     assert (answer.status_code, answer["Location"]) == (302, "/clients/?view=active&goal=pull")
+
+
+def test_a_search_that_nothing_comes_close_to(owner: User, client_for: ClientFor) -> None:
+    ClientFactory(first_name="Ann")
+    SavedView.objects.create(name="Nobody", query={"search": "qqxwzy"}, owner=owner)
+    browser = client_for(owner)
+    for path in ("/clients/?search=qqxwzy", "/clients/?search=qqxwzy&view=archived", "/clients/?counted=1"):
+        assert browser.get(path).status_code == 200
+    assert "0 active, 0 inactive" in browser.get("/clients/?search=qqxwzy").text
 
 
 def test_a_trainer_has_no_filter_by_trainer(trainer: User, client_for: ClientFor) -> None:

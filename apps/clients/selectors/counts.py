@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Case, CharField, Count, Value, When
 
@@ -66,8 +67,11 @@ def _count_all(clients: QuerySet[Client], look: Look) -> Counts:
 def _count_some(clients: QuerySet[Client], look: Look, at_most: int) -> Counts:
     """Count the present and the archived apart: most indexes hold the present alone."""
     away = Case(When(risk_condition(look), then=True), default=False)
-    here, of_here = _sql(present(clients).values_list("status", away), at_most)
-    gone, of_gone = _sql(_archived(clients).values_list("pk"), at_most)
+    try:
+        here, of_here = _sql(present(clients).values_list("status", away), at_most)
+        gone, of_gone = _sql(_archived(clients).values_list("pk"), at_most)
+    except EmptyResultSet:  # nobody can be found: Django knows it without asking
+        return Counts(0, 0, 0)
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT status, away, count(*) FROM ({here}) AS here (status, away) GROUP BY 1, 2 "  # noqa: S608 - the ORM's
