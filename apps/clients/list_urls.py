@@ -6,7 +6,7 @@ from django.urls import path
 
 from apps.clients.views.bulk import BulkActView, BulkProgressView, BulkUndoView, BulkView
 from apps.clients.views.exporting import ExportView
-from apps.clients.views.lists import ClientFiltersView
+from apps.clients.views.lists import ClientCountsView, ClientFiltersView
 from apps.clients.views.saved import (
     DefaultSavedViewView,
     DeleteSavedViewView,
@@ -19,6 +19,7 @@ from apps.clients.views.saved import (
 
 urlpatterns = [
     path("export/", ExportView.as_view(), name="client_export"),
+    path("counts/", ClientCountsView.as_view(), name="client_counts"),
     path("filters/", ClientFiltersView.as_view(), name="client_filters"),
     path("layout/", LayoutView.as_view(), name="client_layout"),
     path("at-risk/", RiskView.as_view(), name="client_risk"),

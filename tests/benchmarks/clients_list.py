@@ -71,7 +71,7 @@ def _paths(subdomain: str) -> dict[str, str]:
     paths = {"first page": "/clients/", "a trainer's": f"/clients/?trainer={trainer.pk}"}
     paths |= {f"view {view}": f"/clients/?view={view}" for view in ("active", "inactive", "at_risk", "archived")}
     paths |= {f"filter {name}": f"/clients/?{query}" for name, query in FILTERS.items()}
-    paths |= {"everything counted": "/clients/?counted=1", "at risk, counted": "/clients/?view=at_risk&counted=1"}
+    paths |= {"everything counted": "/clients/counts/", "at risk, counted": "/clients/counts/?view=at_risk"}
     paths |= {f"by {name}, down": f"/clients/?ordering=-{name}" for name in ORDERINGS}
     paths |= {f"by {name}, up": f"/clients/?ordering={name}" for name in ORDERINGS}
     paths |= {f"search: {name}": f"/clients/?search={quote(text.format(**known))}" for name, text in SEARCHES.items()}

@@ -90,7 +90,7 @@ def test_tabs_and_their_counts(owner: User, client_for: ClientFor) -> None:
     ClientFactory()
     for number in range(5):
         save_view(by=owner, name=f"View {number}", query=QUERY)
-    page = client_for(owner).get("/clients/?counted=1").text
+    page = client_for(owner).get("/clients/counts/").text
     assert page.count('<span class="count">1</span>') >= 5
     setup = setup_for(owner, timezone.now())
     assert set(count_views(setup.views, owner, setup.look).values()) == {1}

@@ -155,6 +155,7 @@ PAGES: dict[str, Rule | dict[str, Rule]] = {
     "client_import_run": Permission.CLIENTS_IMPORT,
     "client_import_undo": Permission.CLIENTS_IMPORT,
     "client_import_failed": Permission.CLIENTS_IMPORT,
+    "client_counts": Permission.CLIENTS_VIEW,
     "client_filters": Permission.CLIENTS_VIEW,
     "client_layout": Permission.CLIENTS_VIEW,
     "client_risk": Permission.BUSINESS_EDIT,

@@ -24,8 +24,6 @@ from apps.clients.views.saved import address_of
 from apps.common.pagination import keyset
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from django.http import HttpRequest, HttpResponse
 
     from apps.clients.models import Client
@@ -76,8 +74,7 @@ class ClientListView(AskedPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = self.asked.found(self.person, self.wishes.look)
-        is_counted = "counted" in self.request.GET
-        counts = count_clients(found, self.wishes.look, at_most=None if is_counted else MOST_COUNTED)
+        counts = count_clients(found, self.wishes.look, at_most=MOST_COUNTED)
         page = keyset(
             in_view(found, self.asked.view, self.wishes.look),
             ordering=self.asked.columns,
@@ -87,10 +84,9 @@ class ClientListView(AskedPage):
         return super().get_context_data(
             asked=self.asked,
             counts=counts,
-            counted_url=self.url(counted="1"),
+            counts_url=self.url("client_counts") if counts.is_capped or self.wishes.views else "",
             here=self.url().partition("?")[2],
-            tabs=[*tabs_of(self, counts), *saved_tabs_of(self, self._view_counts(is_counted=is_counted))],
-            is_counted_later=(counts.is_capped or self.wishes.views) and not is_counted,
+            tabs=[*tabs_of(self, counts), *saved_tabs_of(self, {})],
             saved=self.saved,
             is_changed=self.saved is not None and self.saved.query != self.asked.parameters(),
             headings=headings_of(self),
@@ -115,9 +111,6 @@ class ClientListView(AskedPage):
         look, extras = self.wishes.look, self.extras
         return [(client, days_away(client, look), extras.cells(client), extras.tags(client)) for client in clients]
 
-    def _view_counts(self, *, is_counted: bool) -> dict[UUID, int]:
-        return count_views(self.wishes.views, self.person, self.wishes.look) if is_counted else {}
-
     def _total(self, counts: Counts) -> int:
         """Count those of the view; 0 when nobody counted them all."""
         return 0 if counts.is_capped else counts.of(self.asked.view)
@@ -132,6 +125,20 @@ class ClientListView(AskedPage):
             "may_decide": self.person.may(Permission.BUSINESS_EDIT),
             "may_import": self.person.may(Permission.CLIENTS_IMPORT),
         }
+
+
+class ClientCountsView(AskedPage):
+    """How many there are exactly, and in each saved view: what a large list asks for once it is shown."""
+
+    template_name = "clients/_counts.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        look = self.wishes.look
+        counts = count_clients(self.asked.found(self.person, look), look)
+        views = count_views(self.wishes.views, self.person, look)
+        return super().get_context_data(
+            counts=counts, tabs=[*tabs_of(self, counts), *saved_tabs_of(self, views)], **kwargs
+        )
 
 
 class ClientFiltersView(AskedPage):
