@@ -76,8 +76,9 @@ def _allowed_hosts(redis_url: str) -> str:
 
 def _pytest_arguments(arguments: Sequence[str]) -> list[str]:
     decided = any(given.startswith(SAYS_HOW_MANY) for given in arguments)
-    # The package of the embedded Redis brings a pytest plugin that nobody asked for.
-    return ["-p", "no:valkey", *([] if decided else ["-n", "2"]), *arguments]
+    # Three on two cores: browser tests wait more than they work. And the package of the embedded Redis brings a pytest plugin
+    # that nobody asked for.
+    return ["-p", "no:valkey", *([] if decided else ["-n", "3"]), *arguments]
 
 
 def _needs_browser(project: Path, arguments: Sequence[str]) -> bool:

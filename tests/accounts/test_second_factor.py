@@ -33,9 +33,15 @@ if TYPE_CHECKING:
     from tests.harness.people import ClientFor
     from tests.harness.tasks import RunCommitHooks
 
+PERIOD, LONG_ENOUGH = 30, 4  # seconds
+
 
 def code_of(secret: str, *, steps: int = 0) -> str:
-    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30 + steps)))
+    """Return the code of now, or of so many steps from now, that stays so for some seconds."""
+    left = PERIOD - time.time() % PERIOD
+    if left < LONG_ENOUGH:
+        time.sleep(left)
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // PERIOD + steps)))
 
 
 def with_app(user: User) -> str:
