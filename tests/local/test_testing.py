@@ -34,13 +34,13 @@ def test_who_needs_a_browser(given: list[str], needed: bool) -> None:  # noqa: F
 @pytest.mark.parametrize(
     ("given", "passed"),
     [
-        ([], ["-n", "2"]),
-        (["tests/local", "-k", "port"], ["-n", "2", "tests/local", "-k", "port"]),
+        ([], ["-n", "3"]),
+        (["tests/local", "-k", "port"], ["-n", "3", "tests/local", "-k", "port"]),
         (["-n0", "tests/local"], ["-n0", "tests/local"]),
         (["--pdb"], ["--pdb"]),
     ],
 )
-def test_two_workers_unless_the_caller_decides(given: list[str], passed: list[str]) -> None:
+def test_three_workers_unless_the_caller_decides(given: list[str], passed: list[str]) -> None:
     assert testing._pytest_arguments(given) == ["-p", "no:valkey", *passed]
 
 
