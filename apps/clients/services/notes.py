@@ -107,9 +107,14 @@ def restore_note(*, client_id: UUID, note_id: UUID, by: User) -> ClientNote:
     return note
 
 
+def may_change(author_id: UUID | None, user: User) -> bool:
+    """Say whether somebody may rewrite or delete what was written by whom."""
+    return author_id == user.pk or user.may(Permission.NOTES_MANAGE)
+
+
 def check_own(author_id: UUID | None, by: User) -> None:
     """Let authors and managers pass. Raises NotAllowed."""
-    if author_id != by.pk and not by.may(Permission.NOTES_MANAGE):
+    if not may_change(author_id, by):
         raise NotAllowed(_("Only who wrote this, or a manager, may change it."))
 
 

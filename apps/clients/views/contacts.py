@@ -24,11 +24,12 @@ from apps.clients.services.contacts import (
     restore_contact,
     settle_follow_up,
 )
+from apps.clients.services.notes import may_change
 from apps.clients.views.archiving import ClientAct
 from apps.clients.views.carried import back_in, uuid_in, version_in
 from apps.clients.views.intake.records import OfClient
-from apps.clients.views.notes import SIZE, may_change
-from apps.common.errors import DomainError, StaleVersion
+from apps.clients.views.notes import SIZE
+from apps.common.errors import DomainError, NotFound, StaleVersion
 from apps.common.ids import uuid7
 from apps.common.pagination import keyset
 from apps.common.views.forms import ServiceFormMixin, add_refusal
@@ -132,9 +133,9 @@ class ContactAct(ClientAct):
     def post(self, request: HttpRequest, pk: UUID, contact: UUID) -> HttpResponse:
         try:
             self.act({"client_id": self.client.pk, "contact_id": contact, "by": self.person})
+        except NotFound:  # there is no page to say it on
+            raise
         except DomainError as error:
-            if error.status == 404:  # noqa: PLR2004 - there is no page to say it on
-                raise
             return self.refuse(error)
         return redirect(back_in(request, reverse("client_contacts", args=[pk])))
 

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from apps.accounts.permissions import Permission
 from apps.clients.note_forms import NoteForm
 from apps.clients.selectors.notes import notes_of
-from apps.clients.services.notes import add_note, change_note, delete_note, restore_note
+from apps.clients.services.notes import add_note, change_note, delete_note, may_change, restore_note
 from apps.clients.views.archiving import ClientAct
 from apps.clients.views.carried import back_in, uuid_in, version_in
 from apps.clients.views.intake.records import OfClient
-from apps.common.errors import DomainError, StaleVersion
+from apps.common.errors import DomainError, NotFound, StaleVersion
 from apps.common.ids import uuid7
 from apps.common.pagination import keyset
 from apps.common.views.forms import ServiceFormMixin, add_refusal
@@ -28,15 +28,9 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-    from apps.accounts.models import User
     from apps.clients.models import ClientNote
 
 SIZE = 20
-
-
-def may_change(author_id: UUID | None, user: User) -> bool:
-    """Say whether somebody may rewrite or delete what was written by whom."""
-    return author_id == user.pk or user.may(Permission.NOTES_MANAGE)
 
 
 class WithNoteForm(OfClient, ServiceFormMixin):
@@ -119,9 +113,9 @@ class NoteAct(ClientAct):
     def post(self, request: HttpRequest, pk: UUID, note: UUID) -> HttpResponse:
         try:
             self.act({"client_id": self.client.pk, "note_id": note, "by": self.person})
+        except NotFound:  # there is no page to say it on
+            raise
         except DomainError as error:
-            if error.status == 404:  # noqa: PLR2004 - there is no page to say it on
-                raise
             return self.refuse(error)
         return redirect(back_in(request, reverse("client_notes", args=[pk])))
 

@@ -17,7 +17,7 @@ from apps.clients.note_events import ContactLogged, NoteAdded
 from apps.clients.note_words import way_icon
 from apps.clients.permissions import may_see_health
 from apps.clients.selectors.written import written_for_profile
-from apps.clients.views.notes import may_change
+from apps.clients.services.notes import may_change
 from apps.common.ids import uuid7
 from apps.common.pagination import keyset
 

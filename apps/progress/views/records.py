@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from apps.accounts.access import PermissionRequired
 from apps.accounts.permissions import Permission
 from apps.clients.services.values.amounts import amount_words
-from apps.common.errors import DomainError, InvalidInput, StaleVersion
+from apps.common.errors import DomainError, InvalidInput, NotFound, StaleVersion
 from apps.common.views.forms import ServiceFormMixin, add_refusal
 from apps.progress.forms import CorrectionForm, RecordForm
 from apps.progress.metrics import METRICS, number_in, unit_for, units_of
@@ -150,9 +150,9 @@ class RestoreView(OfMeasurement):
     def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         try:
             one = restore_measurement(change_id=pk, by=self.person)
+        except NotFound:  # there is no page to say it on
+            raise
         except DomainError as error:
-            if error.status == 404:  # noqa: PLR2004 - there is no page to say it on
-                raise
             messages.error(request, error.message)
             client_id = MeasurementChange.objects.values_list("client", flat=True).get(pk=pk)
             return redirect(self.back_to(client_id))
