@@ -33,6 +33,11 @@ def status(host: str) -> int:
     return Browser().get("/brand.css", HTTP_HOST=host).status_code
 
 
+def named(directory: routing.BusinessDirectory, host: str) -> str | None:
+    found = directory.find(host)
+    return found and found.name
+
+
 @pytest.fixture
 def known(rival: BusinessRef) -> BusinessRef:
     """A business that this process remembers while it listens; then somebody else suspends it, silently."""
@@ -53,6 +58,11 @@ def test_news_of_another_process_is_heard_within_a_second(known: BusinessRef) ->
     assert status(known.host) == 403
 
 
-def test_whoever_is_deaf_soon_asks_again(known: BusinessRef, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(routing.directory, "_hearing", type(routing.directory._hearing)())
-    until(lambda: status(known.host) == 403, "the entry to age", routing.TTL_DEAF + 1)
+def test_whoever_is_deaf_soon_asks_again(rival: BusinessRef, monkeypatch: pytest.MonkeyPatch) -> None:
+    deaf = routing.BusinessDirectory()
+    monkeypatch.setattr(deaf, "_start_listening", lambda: None)
+    assert deaf.find(rival.host) == rival
+    with enter_public():
+        Tenant.objects.filter(pk=rival.id).update(name="Rival Two")
+    assert named(deaf, rival.host) == rival.name, "nobody was told, so it is remembered"
+    until(lambda: named(deaf, rival.host) == "Rival Two", "the entry to age", routing.TTL_DEAF + 1)

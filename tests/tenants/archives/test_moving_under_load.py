@@ -17,17 +17,17 @@ from tenants.registry.models import Tenant
 from tenants.registry.routing import is_stale
 from tenants.registry.services.archives import moving
 from tenants.registry.services.archives.moving import move_business
+from tests.harness.waiting import until
 from tests.tenants.archives.conftest import OWNER
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("east")]
 
 
 @pytest.fixture
-def _hearing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let this process trust its routes for a minute, as one that hears the news does."""
-    heard = threading.Event()
-    heard.set()
-    monkeypatch.setattr(routing.directory, "_hearing", heard)
+def _hearing(iron: Tenant) -> None:
+    """Wait until this process hears the news, so that it trusts its routes for a minute."""
+    routing.directory.find(iron.host)
+    until(routing.directory._hearing.is_set, "routing to hear")
 
 
 def owner_browser(tenant: Tenant) -> Browser:
