@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.sessions.views import acts, booking, calendar, details, panels, rules
+from apps.sessions.views import acts, booking, calendar, corrections, details, panels, rules
 
 urlpatterns = [
     path("calendar/", calendar.CalendarView.as_view(), name="calendar"),
@@ -16,5 +16,7 @@ urlpatterns = [
     path("sessions/<uuid:pk>/cancellation/", acts.CancellationView.as_view(), name="session_cancellation"),
     path("sessions/<uuid:pk>/no-show/", acts.NoShowView.as_view(), name="session_no_show"),
     path("sessions/<uuid:pk>/notes/", acts.NotesView.as_view(), name="session_notes"),
+    path("sessions/<uuid:pk>/correction/", corrections.CorrectionView.as_view(), name="session_correction"),
+    path("sessions/<uuid:pk>/credit/", corrections.CreditView.as_view(), name="session_credit"),
     path("sessions/<uuid:pk>/move/", acts.MoveView.as_view(), name="session_move"),
 ]

@@ -182,6 +182,8 @@ PAGES: dict[str, Rule | dict[str, Rule]] = {
     "session_no_show": Permission.SESSIONS_RUN,
     "session_notes": Permission.SESSIONS_RUN,
     "booking_rules": Permission.BUSINESS_EDIT,
+    "session_correction": Permission.SESSIONS_RUN,
+    "session_credit": Permission.SESSIONS_SETTLE,
 }
 
 OWN = (
@@ -284,6 +286,8 @@ API: dict[str, Rule | dict[str, Rule]] = {
     "sessions_api:session-no-show": Permission.SESSIONS_RUN,
     "sessions_api:session-notes": Permission.SESSIONS_RUN,
     "sessions_api:session-cancellation": Permission.SESSIONS_EDIT,
+    "sessions_api:session-correction": Permission.SESSIONS_RUN,
+    "sessions_api:session-credit": Permission.SESSIONS_SETTLE,
     "sessions_api:booking-rules": {"get": Permission.CALENDAR_VIEW, "patch": Permission.BUSINESS_EDIT},
     "api_today": Permission.TODAY_VIEW,
 }

@@ -75,6 +75,7 @@ def test_books_a_session(api: Machine, trainer: User, ines: Client) -> None:
         "cancelled_at": None,
         "cancelled_by": "",
         "cancel_reason": "",
+        "is_late": False,
         "version": 1,
         "created_at": "2027-03-01T09:00:00Z",
         "updated_at": "2027-03-01T09:00:00Z",

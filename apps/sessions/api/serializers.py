@@ -9,6 +9,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from apps.sessions.models import TrainingSession
+from apps.sessions.models.rules import Settlement
 from apps.sessions.models.states import CancelledBy, Kind, State
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class SessionSerializer(serializers.ModelSerializer[TrainingSession]):
             "cancelled_at",
             "cancelled_by",
             "cancel_reason",
+            "is_late",
             "version",
             "created_at",
             "updated_at",
@@ -110,6 +112,15 @@ class CompletionSerializer(serializers.Serializer[Any]):
 class CancellationSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
     by = serializers.ChoiceField(choices=CancelledBy.choices)
+
+
+class CorrectionSerializer(serializers.Serializer[Any]):
+    reason = serializers.CharField(max_length=300, help_text="Stands in the history.")
+
+
+class CreditSerializer(CorrectionSerializer):
+    credit = serializers.ChoiceField(choices=Settlement.choices)
+    client = serializers.UUIDField(required=False, help_text="Everybody who did not train, when left out.")
 
 
 class NoteSerializer(serializers.Serializer[Any]):

@@ -22,6 +22,7 @@ from apps.sessions.services.clashes import no_clash
 from apps.sessions.services.last_and_next import tell_clients
 from apps.sessions.services.locking import clients_of, hold_clients, hold_people, locked
 from apps.sessions.services.people import find_clients, find_trainer
+from apps.sessions.services.settling import reserve
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -80,6 +81,7 @@ def schedule_session(  # noqa: PLR0913 - a booking has these parts
                 SessionClient(session=session, client_id=pk, starts_at=starts_at, ends_at=ends_at) for pk in ids
             )
         tell_clients(ids)
+        reserve(session, ids, by=by)
         announce(SessionScheduled, session, by=by, client_ids=ids)
     return session
 

@@ -12,10 +12,13 @@ from apps.accounts.access import PermissionRequired
 from apps.accounts.permissions import Permission
 from apps.activity.bus import known_events
 from apps.sessions.forms import CompletionForm
+from apps.sessions.models.session import CORRECTABLE_FOR
 from apps.sessions.models.states import State
 from apps.sessions.selectors import history_of, sessions_visible_to, title_of, with_people
+from apps.sessions.services.settling import credit_words
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
@@ -71,6 +74,15 @@ def page_of(user: User, session: TrainingSession) -> dict[str, Any]:
         "can_note": may_run and session.state != State.CANCELLED,
         "can_move": may_edit and is_scheduled,
         "can_cancel": may_edit and session.is_open,
+        "can_correct": may_run and is_correctable(session, now),
+        "credit": credit_words(session),
+        "can_decide": user.may(Permission.SESSIONS_SETTLE) and bool(credit_words(session)),
         "form": CompletionForm(),
         "history": [(known_events()[row.name].from_payload(row.payload), row) for row in history_of(session)],
     }
+
+
+def is_correctable(session: TrainingSession, at: datetime) -> bool:
+    """Say whether what was said of it can still be taken back."""
+    said_at = {State.COMPLETED: session.completed_at, State.NO_SHOW: session.missed_at}.get(State(session.state))
+    return said_at is not None and at - said_at <= CORRECTABLE_FOR
