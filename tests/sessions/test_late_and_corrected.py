@@ -25,6 +25,8 @@ from tests.factories.clients import ClientFactory
 from tests.sessions.conftest import HOUR, MONDAY
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from apps.accounts.models import User
     from apps.clients.models import Client
     from tests.harness.people import ApiFor, ClientFor
@@ -32,9 +34,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def settled(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, dict[object, str]]]:
+def settled(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, dict[UUID, str]]]:
     """Collect what an upper room would hear."""
-    heard: list[tuple[str, dict[object, str]]] = []
+    heard: list[tuple[str, dict[UUID, str]]] = []
     monkeypatch.setattr(policies, "_settlements", [])
     policies.register_settlement(lambda one: heard.append((one.credit, dict(one.before))))
     return heard
@@ -62,7 +64,7 @@ def test_the_notice_decides_who_is_late(
 
 
 def test_upper_rooms_hear_of_each_credit_in_its_transaction(
-    book: Book, trainer: User, ines: Client, settled: list[tuple[str, dict[object, str]]]
+    book: Book, trainer: User, ines: Client, settled: list[tuple[str, dict[UUID, str]]]
 ) -> None:
     with time_machine.travel(MONDAY, tick=False):
         session = book()
@@ -78,7 +80,7 @@ def test_upper_rooms_hear_of_each_credit_in_its_transaction(
 
 
 def test_a_room_that_refuses_stops_the_booking(
-    book: Book, settled: list[tuple[str, dict[object, str]]], trainer: User
+    book: Book, settled: list[tuple[str, dict[UUID, str]]], trainer: User
 ) -> None:
     def refuse(one: policies.Settlement) -> None:
         raise Conflict("No credit left.")

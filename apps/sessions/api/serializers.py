@@ -45,6 +45,7 @@ class SessionSerializer(serializers.ModelSerializer[TrainingSession]):
             "starts_at",
             "ends_at",
             "duration_minutes",
+            "capacity",
             "location",
             "video_link",
             "notes",
@@ -93,6 +94,9 @@ class NewSessionSerializer(DetailsSerializer):
     starts_at = serializers.DateTimeField()
     duration_minutes = serializers.IntegerField(default=60, min_value=SHORTEST, max_value=LONGEST)
     type = serializers.ChoiceField(choices=Kind.choices, default=Kind.PERSONAL)
+    capacity = serializers.IntegerField(
+        required=False, allow_null=True, min_value=1, max_value=100, help_text="How many fit into a group."
+    )
 
 
 class SessionChangeSerializer(DetailsSerializer):

@@ -91,6 +91,7 @@ class SessionViewSet(CorrectionActions):
             starts_at=body["starts_at"],
             duration=timedelta(minutes=body["duration_minutes"]),
             kind=body["type"],
+            capacity=body.get("capacity"),
             details=services.Details(**{name: body[name] for name in DETAILS if name in body}),
         )
         return self.shown(session.pk, status=201)

@@ -9,7 +9,7 @@ from django.db import models
 from apps.common.models import BaseModel
 from apps.sessions.models.overlap import NoOverlap
 from apps.sessions.models.session import TrainingSession
-from apps.sessions.models.states import Credit
+from apps.sessions.models.states import Attendance, Credit
 
 CLIENT_CLASH = "sessions_client_free"
 
@@ -26,6 +26,9 @@ class SessionClient(BaseModel):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     blocks = models.BooleanField(default=True)
+    attendance = models.CharField(
+        max_length=9, choices=Attendance, default=Attendance.BOOKED, db_default=Attendance.BOOKED.value
+    )
     credit = models.CharField(max_length=9, choices=Credit, blank=True, default=Credit.BOOKED, db_default="")
 
     class Meta:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
     from apps.sessions.models.place import SessionClient
+    from apps.sessions.models.waiting import WaitingPlace
 
 TRAINER_CLASH = "sessions_trainer_free"
 CORRECTABLE_FOR = timedelta(days=2)
@@ -37,6 +38,7 @@ class TrainingSession(BaseModel, Versioned):
     title = models.CharField(max_length=120, blank=True)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+    capacity = models.PositiveSmallIntegerField(null=True)
     location = models.CharField(max_length=120, blank=True)
     video_link = models.URLField(max_length=500, blank=True)
     notes = models.TextField(max_length=5000, blank=True)
@@ -52,6 +54,7 @@ class TrainingSession(BaseModel, Versioned):
     is_late = models.BooleanField(default=False, db_default=False)
 
     places: RelatedManager[SessionClient]
+    waiting: RelatedManager[WaitingPlace]
 
     class Meta:
         db_table = "sessions_session"

@@ -27,6 +27,15 @@ class CancelledBy(models.TextChoices):
     TRAINER = "trainer", _("Trainer")
 
 
+class Attendance(models.TextChoices):
+    """Whether one client came. Of a completed session, who is only booked is taken to have come."""
+
+    BOOKED = "booked", _("Booked")
+    CAME = "came", _("Came")
+    NO_SHOW = "no_show", _("Did not come")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
 class Credit(models.TextChoices):
     """What became of the credit of one place. `settlement` in code, `credit` for people."""
 

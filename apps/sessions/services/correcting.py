@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from apps.common.errors import InvalidInput
 from apps.sessions.events import SessionCorrected
-from apps.sessions.models.states import Credit, State
+from apps.sessions.models.states import Attendance, Credit, State
 from apps.sessions.policies import Booking
 from apps.sessions.services.announcing import announce
 from apps.sessions.services.clashes import no_clash
@@ -47,7 +47,7 @@ def correct_session(*, session_id: UUID, by: User, reason: str, version: int | N
         session.touch()
         with no_clash(_booking(session, client_ids, by)):
             session.save()
-            session.places.update(blocks=True)
+            session.places.exclude(attendance=Attendance.CANCELLED).update(blocks=True)
         tell_clients(client_ids)
         settle(session, client_ids, Credit.BOOKED, by=by)
         announce(SessionCorrected, session, by=by, client_ids=client_ids, previous=before, reason=reason)

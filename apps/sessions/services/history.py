@@ -14,7 +14,7 @@ from apps.common.errors import InvalidInput
 from apps.common.ids import uuid7
 from apps.sessions.events import SessionCancelled, SessionCompleted, SessionNoShow, SessionScheduled
 from apps.sessions.models import SessionClient, TrainingSession
-from apps.sessions.models.states import CancelledBy, Credit, Kind, State
+from apps.sessions.models.states import Attendance, CancelledBy, Credit, Kind, State
 from apps.sessions.services.announcing import facts_of
 from apps.sessions.services.last_and_next import tell_clients
 from apps.sessions.services.locking import hold_clients
@@ -67,6 +67,7 @@ def record_past_sessions(told: Sequence[PastSession]) -> list[TrainingSession]:
             starts_at=session.starts_at,
             ends_at=session.ends_at,
             blocks=False,
+            attendance=Attendance.NO_SHOW if past.state == State.NO_SHOW else Attendance.BOOKED,
             credit=Credit.ATTENDED if past.state == State.COMPLETED else Credit.FORFEITED,
         )
         for session, past in zip(sessions, told, strict=True)
@@ -116,7 +117,7 @@ def _happened(session: TrainingSession, past: PastSession) -> Iterator[Past]:
     elif past.state == State.NO_SHOW:
         yield Past(SessionNoShow(**facts), session.ends_at, past.trainer, ids)
     else:
-        event = SessionCancelled(**facts, cancelled_by=past.cancelled_by, reason=past.reason)
+        event = SessionCancelled(**facts, cancelled_by=past.cancelled_by, reason=past.reason, is_late=session.is_late)
         yield Past(event, _called_off(past), past.trainer, ids)
 
 

@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 
 from apps.common.errors import InvalidInput
 from apps.sessions.events import SessionCancelled, SessionCompleted, SessionNoShow, SessionNoted, SessionStarted
-from apps.sessions.models.states import OPEN, CancelledBy, Credit, State
+from apps.sessions.models.states import OPEN, Attendance, CancelledBy, Credit, State
 from apps.sessions.selectors import booking_rules
 from apps.sessions.services.announcing import announce
 from apps.sessions.services.last_and_next import tell_clients
 from apps.sessions.services.locking import clients_of, hold_clients, locked
-from apps.sessions.services.settling import settle
+from apps.sessions.services.settling import settle_all
+from apps.sessions.services.waiting import close_line, promote
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -139,6 +140,7 @@ def free_place(*, session_id: UUID, client_id: UUID) -> None:
             session.touch()
             session.save()
             tell_clients([client_id])
+            promote(session)
 
 
 def _change(  # noqa: PLR0913 - the parts of one guarded change
@@ -164,10 +166,12 @@ def _change(  # noqa: PLR0913 - the parts of one guarded change
         session.touch()
         session.save()
         if session.state != before:
-            session.places.update(blocks=session.state in OPEN)
+            live = session.places.exclude(attendance=Attendance.CANCELLED)
+            live.update(blocks=session.state in OPEN)
+            close_line(session, by=by)
             tell_clients(client_ids)
         if credit:
-            settle(session, client_ids, credit(session), by=by)
+            settle_all(session, client_ids, credit(session), by=by)
         announce(event, session, by=by, client_ids=client_ids, **more, **tells(session))
     return session
 

@@ -11,8 +11,9 @@ from apps.accounts.permissions import Permission
 from apps.common.errors import IllegalTransition, InvalidInput, NotAllowed
 from apps.sessions.events import SessionCreditDecided
 from apps.sessions.models.rules import Settlement as Choice
-from apps.sessions.models.states import OPEN, Credit, State
+from apps.sessions.models.states import OPEN, Attendance, Credit, State
 from apps.sessions.policies import Settlement, run_settlements
+from apps.sessions.selectors import booking_rules
 from apps.sessions.services.announcing import announce
 from apps.sessions.services.locking import locked
 
@@ -35,6 +36,17 @@ def settle(session: TrainingSession, client_ids: Iterable[UUID], credit: Credit,
         settled = Settlement(session=session, client_ids=list(before), credit=credit, before=before, by=by)
         run_settlements(settled)
     return list(before)
+
+
+def settle_all(session: TrainingSession, client_ids: Iterable[UUID], credit: Credit, *, by: User | None) -> None:
+    """Settle a whole session. Of one that was held, who did not come is settled by the rules."""
+    ids = set(client_ids)
+    if credit == Credit.ATTENDED:
+        missed = set(session.places.filter(attendance=Attendance.NO_SHOW).values_list("client_id", flat=True)) & ids
+        if missed:
+            settle(session, missed, booking_rules().credit_of_no_show, by=by)
+        ids -= missed
+    settle(session, ids, credit, by=by)
 
 
 def reserve(session: TrainingSession, client_ids: Iterable[UUID], *, by: User | None) -> None:

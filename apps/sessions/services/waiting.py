@@ -6,7 +6,7 @@ did. An offer counts as a seat, so that nobody else gets it meanwhile.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -16,15 +16,15 @@ from django.utils.translation import gettext as _
 from apps.common import due
 from apps.common.errors import Conflict, IllegalTransition, NotFound
 from apps.sessions.group_events import WaitingEnded, WaitingJoined, WaitingOffered
-from apps.sessions.models import SessionClient, WaitingPlace
-from apps.sessions.models.states import Attendance, State
+from apps.sessions.models import WaitingPlace
+from apps.sessions.models.states import State
 from apps.sessions.models.waiting import IN_LINE, Turn
 from apps.sessions.selectors import booking_rules
 from apps.sessions.services.announcing import announce_place, stamp
 from apps.sessions.services.clashes import DoubleBooking
 from apps.sessions.services.locking import hold_clients, hold_people, locked
 from apps.sessions.services.people import find_clients
-from apps.sessions.services.seats import need_group, seats_left, take_seat, taken_seats
+from apps.sessions.services.seats import need_group, seats_left, take_seat
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,8 +91,11 @@ def promote(session: TrainingSession) -> None:
 
 
 def accept_offer(*, waiting_id: UUID, by: User | None = None) -> WaitingPlace:
-    """Take the place that was offered. Accepting twice is once. Raises IllegalTransition when the offer is over, Conflict
-    when the client is booked elsewhere then."""
+    """Take the place that was offered; accepting twice is once.
+
+    Raises IllegalTransition when the offer is over, Conflict
+    when the client is booked elsewhere then.
+    """
     with transaction.atomic():
         session, place = _hold(waiting_id)
         if place.state == Turn.TAKEN:

@@ -68,6 +68,7 @@ class BookingView(PermissionRequired):
                 duration=form.duration,
                 kind=values["kind"],
                 details=form.details,
+                capacity=values["capacity"],
                 key=values["key"],
             )
         except DoubleBooking as clash:
