@@ -166,8 +166,10 @@ def history_of(session: TrainingSession) -> QuerySet[Activity]:
     rows = recent_activity().filter(name__startswith="session.", payload__session_id=str(session.pk)).order_by("id")
     people = [place.client_id for place in session.places.all()]
     if session.kind == Kind.GROUP:  # who left and who waits knows more
-        people += session.places.values_list("client_id", flat=True).union(
-            session.waiting.values_list("client_id", flat=True)
+        people += (
+            SessionClient.objects.filter(session=session)
+            .values_list("client_id", flat=True)
+            .union(WaitingPlace.objects.filter(session=session).values_list("client_id", flat=True))
         )
     if not people:
         return rows
