@@ -48,6 +48,7 @@ class Permission(StrEnum):
     SESSIONS_VIEW = "sessions.view"
     SESSIONS_EDIT = "sessions.edit"
     SESSIONS_RUN = "sessions.run"
+    SESSIONS_SETTLE = "sessions.settle"
     MEASUREMENTS_VIEW = "measurements.view"
     MEASUREMENTS_EDIT = "measurements.edit"
     CONSOLE_VIEW = "console.view"
@@ -80,6 +81,7 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.SESSIONS_VIEW: EVERYBODY,
     Permission.SESSIONS_EDIT: TEAM,
     Permission.SESSIONS_RUN: COACHES,
+    Permission.SESSIONS_SETTLE: MANAGERS,
     Permission.MEASUREMENTS_VIEW: COACHES | {Role.CLIENT},
     Permission.MEASUREMENTS_EDIT: COACHES | {Role.CLIENT},
     Permission.CONSOLE_VIEW: STAFF,
@@ -113,6 +115,7 @@ WORDS: dict[Permission, Promise] = {
     Permission.SESSIONS_VIEW: _("See sessions; clients see their own"),
     Permission.SESSIONS_EDIT: _("Book, move and cancel sessions"),
     Permission.SESSIONS_RUN: _("Start and complete sessions, write notes"),
+    Permission.SESSIONS_SETTLE: _("Give back or spend the credit of a session against the rules"),
     Permission.MEASUREMENTS_VIEW: _("See weight and other measurements; clients see their own"),
     Permission.MEASUREMENTS_EDIT: _("Record measurements; clients their own, as far as the business lets them"),
     Permission.CONSOLE_VIEW: _("See every business from outside"),

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +23,7 @@ class SessionsConfig(AppConfig):
         from apps.sessions.merging import MergedPlaces  # noqa: PLC0415 - the same
         from apps.sessions.receivers import BookedClients  # noqa: PLC0415 - the same
 
+        import_module("apps.sessions.offer_receivers")
         booked = BookedClients()
         policies.register_archiving(booked)
         policies.register_removal(booked)
@@ -38,3 +41,4 @@ class SessionsConfig(AppConfig):
             "client.aside",
             panels.Panel(_("Next sessions"), "client_sessions_panel", Permission.SESSIONS_VIEW, order=10, tall=True),
         )
+        panels.register("home.client", panels.Panel(_("Waiting list"), "own_waiting", Permission.RECORD_OWN, order=10))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,8 +12,11 @@ if TYPE_CHECKING:
 
     from apps.accounts.models import User
     from apps.sessions.models import TrainingSession
+    from apps.sessions.models.states import Credit
 
 type BookingCheck = Callable[[Booking], None]
+type SettlementHook = Callable[[Settlement], None]
+type Price = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,3 +45,45 @@ def run_booking_checks(booking: Booking) -> None:
     """Ask every check in the order of registration; the first to raise decides."""
     for check in _checks:
         check(booking)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settlement:
+    """What became of the credits of some places of one session: reserved, spent, spent without training, given back.
+
+    `by` is None when nobody did it. Places may be settled anew: a correction goes back to reserved, a manager decides
+    otherwise. What a place was settled as before stands in `before`, by client.
+    """
+
+    session: TrainingSession
+    client_ids: Sequence[UUID]
+    credit: Credit
+    before: Mapping[UUID, str]
+    by: User | None
+
+
+_settlements: list[SettlementHook] = []
+_prices: list[Price] = []
+
+
+def register_settlement(hook: SettlementHook) -> SettlementHook:
+    """Tell `hook` of each settlement, in the transaction of its cause; it refuses by raising a DomainError."""
+    _settlements.append(hook)
+    return hook
+
+
+def run_settlements(settlement: Settlement) -> None:
+    """Tell every hook in the order of registration."""
+    for hook in _settlements:
+        hook(settlement)
+
+
+def register_price(price: Price) -> Price:
+    """Ask `price` what a place in a session of a kind costs, in words such as “1 credit”; empty for nothing."""
+    _prices.append(price)
+    return price
+
+
+def price_of(kind: str) -> str:
+    """Return what a place costs, in words; empty where nothing is asked for it."""
+    return next((words for price in _prices if (words := price(kind))), "")

@@ -34,6 +34,7 @@ from apps.clients.services.imports.uploading import upload_import
 from apps.clients.services.intake import Filler, add_goal, give_consents
 from apps.clients.services.notes import add_note
 from apps.progress.services import Reading, delete_measurement, record_measurements
+from apps.sessions.models import WaitingPlace
 from tests.factories import UserFactory
 from tests.factories.clients import ClientFactory
 from tests.factories.sessions import SessionFactory
@@ -111,6 +112,7 @@ def one_of_each() -> dict[str, UUID]:
     client = ClientFactory(first_name="Secretname", trainer=member)
     session = SessionFactory(trainer=member, clients=[client])
     owner = UserFactory(role=Role.OWNER)
+    made["waiting"] = WaitingPlace.objects.create(session=session, client=client).pk
     update_client(client_id=client.pk, by=owner, goal="Secretgoal")
     made["changes"] = client.changes.get().pk
     twin = ClientFactory(first_name="Secretnames")

@@ -3,5 +3,6 @@ from __future__ import annotations
 from apps.sessions.models.place import SessionClient
 from apps.sessions.models.rules import BookingRules
 from apps.sessions.models.session import TrainingSession
+from apps.sessions.models.waiting import WaitingPlace
 
-__all__ = ["BookingRules", "SessionClient", "TrainingSession"]
+__all__ = ["BookingRules", "SessionClient", "TrainingSession", "WaitingPlace"]
