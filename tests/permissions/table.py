@@ -78,6 +78,9 @@ PAGES: dict[str, Rule | dict[str, Rule]] = {
     "own_progress_panel": Permission.RECORD_OWN,
     "own_measurement_list": Permission.RECORD_OWN,
     "own_measurements": Permission.RECORD_OWN,
+    "dependant_progress": Permission.RECORD_OWN,
+    "dependant_progress_panel": Permission.RECORD_OWN,
+    "dependant_measurement_list": Permission.RECORD_OWN,
     "progress_settings": Permission.BUSINESS_EDIT,
     "client_add": Permission.CLIENTS_EDIT,
     "client_edit": Permission.CLIENTS_EDIT,
@@ -185,7 +188,7 @@ PAGES: dict[str, Rule | dict[str, Rule]] = {
 
 OWN = (
     *("record", "documents", "consents", "consent-withdrawal", "intake", "intake-details", "intake-contact"),
-    *("screening", "goals", "starting-measures"),
+    *("screening", "goal", "goals", "starting-measures"),
 )
 API: dict[str, Rule | dict[str, Rule]] = {
     "api_schema": OPEN,
@@ -273,6 +276,7 @@ API: dict[str, Rule | dict[str, Rule]] = {
         "patch": Permission.MEASUREMENTS_EDIT,
         "delete": Permission.MEASUREMENTS_EDIT,
     },
+    "progress_api:measurement-restoration": Permission.MEASUREMENTS_EDIT,
     "progress_api:measurement-bulk": Permission.MEASUREMENTS_EDIT,
     "progress_api:progress": Permission.MEASUREMENTS_VIEW,
     "sessions_api:session-list": {"get": Permission.SESSIONS_VIEW, "post": Permission.SESSIONS_EDIT},

@@ -13,10 +13,10 @@ from apps.accounts.permissions import Permission
 from apps.activity.services import publish
 from apps.clients.selectors import clients_visible_to
 from apps.clients.services.finding import find_client
-from apps.common.errors import Conflict, InvalidInput, NotFound
+from apps.common.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from apps.progress.events import MeasurementChanged, MeasurementDeleted, MeasurementRestored
 from apps.progress.models import Measurement, MeasurementChange
-from apps.progress.selectors import measurements_visible_to
+from apps.progress.selectors import measurements_kept_by, measurements_visible_to
 from apps.progress.services.checking import check_theirs, check_writing, day_problem, note_problem, value_problem
 from apps.progress.services.history import change_of, facts_of
 
@@ -91,10 +91,21 @@ def restore_measurement(*, change_id: UUID, by: User) -> Measurement:
     return measurement
 
 
+def restore_deleted(*, measurement_id: UUID, by: User) -> Measurement:
+    """Take the last deletion of a measurement back, as `restore_measurement` does; one that was never deleted is as unknown as none."""
+    changes = MeasurementChange.objects.filter(measurement=measurement_id, after__isnull=True).order_by("-id")
+    deletion = changes.values_list("pk", flat=True).first()
+    if deletion is None:
+        raise NotFound(_("There is no such measurement."))
+    return restore_measurement(change_id=deletion, by=by)
+
+
 def _held(measurement_id: UUID, by: User) -> tuple[Client, Measurement]:
     """Return the client and the measurement, both locked, in this order everywhere."""
-    client_id = measurements_visible_to(by).filter(pk=measurement_id).values_list("client", flat=True).first()
+    client_id = measurements_kept_by(by).filter(pk=measurement_id).values_list("client", flat=True).first()
     if client_id is None:
+        if measurements_visible_to(by).filter(pk=measurement_id).exists():
+            raise NotAllowed(_("You see this, and do not change it: ask the trainer."))
         raise NotFound(_("There is no such measurement."))
     client = find_client(client_id, by, lock=True)
     measurement = Measurement.objects.select_for_update().filter(pk=measurement_id, client=client).first()

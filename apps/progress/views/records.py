@@ -19,7 +19,7 @@ from apps.common.views.forms import ServiceFormMixin, add_refusal
 from apps.progress.forms import CorrectionForm, RecordForm
 from apps.progress.metrics import METRICS, number_in, unit_for, units_of
 from apps.progress.models import MeasurementChange
-from apps.progress.selectors import changes_of, measurements_visible_to, series_of
+from apps.progress.selectors import changes_of, measurements_kept_by, series_of
 from apps.progress.services import (
     MeasuredAlready,
     change_measurement,
@@ -77,7 +77,7 @@ class OfMeasurement(PermissionRequired):
 
     @cached_property
     def measurement(self) -> Measurement:
-        rows = measurements_visible_to(self.person).select_related("client", "by")
+        rows = measurements_kept_by(self.person).select_related("client", "by")
         return get_object_or_404(rows, pk=self.kwargs["pk"])
 
     @property
