@@ -18,6 +18,10 @@ class Guarded:
     device: str = ""
     address: str = ""
 
+    def sentence(self) -> str:
+        """Say what was done; every one of them does."""
+        raise NotImplementedError
+
 
 @dataclass(frozen=True, kw_only=True)
 class MemberInvited(Event):
@@ -278,3 +282,44 @@ class RecoveryDone(Event):
 
     def sentence(self) -> str:
         return _("Finished the way back for an owner")
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmailChangeAsked(Guarded, Event):
+    """Somebody who knew the password asked for another address; both addresses get a letter."""
+
+    name: ClassVar[str] = "account.email_change_asked"
+    icon: ClassVar[str] = "mail"
+
+    change_id: str
+
+    def sentence(self) -> str:
+        return _("Asked for another e-mail to sign in with")
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmailChanged(Event):
+    """The new address was confirmed and is the log-in's from now on."""
+
+    name: ClassVar[str] = "account.email_changed"
+    icon: ClassVar[str] = "mail"
+
+    user_id: str
+    change_id: str
+
+    def sentence(self) -> str:
+        return _("Signs in with another e-mail")
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmailChangeTakenBack(Event):
+    """Whoever reads mail at the old address took it back: that is the log-in's, and nobody is signed in any more."""
+
+    name: ClassVar[str] = "account.email_change_taken_back"
+    icon: ClassVar[str] = "shield"
+
+    user_id: str
+    change_id: str
+
+    def sentence(self) -> str:
+        return _("Took another e-mail for signing in back")

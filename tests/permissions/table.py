@@ -28,8 +28,12 @@ PAGES: dict[str, Rule | dict[str, Rule]] = {
     "account_confirm_resend": OPEN,
     "account_invitation": OPEN,
     "account_recovery": OPEN,  # who reads mail at an address that was told
+    "account_email_confirm": OPEN,  # who reads mail at the new address
+    "account_email_take_back": OPEN,  # who reads mail at the old one
     # One's own account.
     "account": Permission.ACCOUNT_OWN,
+    "account_email_change": Permission.ACCOUNT_OWN,
+    "account_email_change_withdraw": Permission.ACCOUNT_OWN,
     "account_photo": Permission.ACCOUNT_OWN,
     "account_photo_remove": Permission.ACCOUNT_OWN,
     "account_photo_progress": Permission.ACCOUNT_OWN,
@@ -197,6 +201,7 @@ API: dict[str, Rule | dict[str, Rule]] = {
     "api_token_refresh": OPEN,
     "api_token_revoke": OPEN,
     "api_invitation_acceptance": OPEN,
+    "api_me_email_change": Permission.ACCOUNT_OWN,
     "api_me": Permission.ACCOUNT_OWN,
     "api_me_photo": Permission.ACCOUNT_OWN,
     "api_sign_in-list": Permission.ACCOUNT_OWN,
