@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from apps.accounts.models import User
 
 INTAKE = "intake"
-COLUMNS = ("metric", "taken_on", "value", "source", "id")
+COLUMNS = ("metric", "taken_on", "value", "source", "id", "diastolic")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class Point:
     value: int
     source: str
     id: UUID | None = None
+    diastolic: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,8 @@ def series_of(client_id: UUID) -> list[Series]:
         if start.on and metric in METRICS:
             days[metric] = {start.on: Point(start.on, value, INTAKE)}
     rows = Measurement.objects.filter(client=client_id).order_by("taken_on")
-    for metric, on, value, source, pk in rows.values_list(*COLUMNS):
-        days.setdefault(metric, {})[on] = Point(on, value, source, pk)
+    for metric, on, *facts in rows.values_list(*COLUMNS):
+        days.setdefault(metric, {})[on] = Point(on, *facts)
     return [Series(name, sorted(days[name].values(), key=lambda point: point.on)) for name in METRICS if name in days]
 
 

@@ -27,6 +27,7 @@ from tests.factories.clients import ClientFactory
 from tests.factories.people import PASSWORD
 
 if TYPE_CHECKING:
+    from tests.harness.counting import AssertQueries
     from tests.harness.people import ApiFor, Browser, ClientFor
     from tests.harness.tasks import RunCommitHooks
 
@@ -53,7 +54,12 @@ def signs_in(browser: Browser, email: str, password: str = PASSWORD) -> bool:
 
 
 def test_the_whole_way(
-    trainer: User, client_for: ClientFor, anonymous: Browser, run_commit_hooks: RunCommitHooks, celery_inline: list[str]
+    trainer: User,
+    client_for: ClientFor,
+    anonymous: Browser,
+    run_commit_hooks: RunCommitHooks,
+    celery_inline: list[str],
+    assert_queries: AssertQueries,
 ) -> None:
     browser, old = client_for(trainer), trainer.email
     refused = browser.post(PAGE, {"email": NEW, "password": "wrong"})
@@ -62,7 +68,9 @@ def test_the_whole_way(
         with run_commit_hooks():
             assert browser.post(PAGE, {"email": " Nora@New.example ", "password": PASSWORD})["Location"] == PAGE
     assert [letter.to[0] for letter in mail.outbox] == [f"{trainer.full_name} <{to}>" for to in (NEW, old)]
-    assert "Waiting to be confirmed" in browser.get(PAGE).text
+    with assert_queries("GET /account/email/"):
+        page = browser.get(PAGE).text
+    assert "Waiting to be confirmed" in page
     confirm = links()[NEW]
     assert anonymous.get(confirm).status_code == 200
     trainer.refresh_from_db()

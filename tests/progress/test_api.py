@@ -93,8 +93,14 @@ def test_where_a_client_stands(began: Client, trainer: User, weigh: Weigh, api_f
     assert weight == {
         "metric": "weight",
         "unit": "kg",
-        "first": {"taken_on": ago(100).isoformat(), "value": 84.0, "id": None, "source": "intake"},
-        "latest": {"taken_on": TODAY.isoformat(), "value": 81.7, "id": str(one.pk), "source": "staff"},
+        "first": {"taken_on": ago(100).isoformat(), "value": 84.0, "diastolic": None, "id": None, "source": "intake"},
+        "latest": {
+            "taken_on": TODAY.isoformat(),
+            "value": 81.7,
+            "diastolic": None,
+            "id": str(one.pk),
+            "source": "staff",
+        },
         "change": -2.3,
         "count": 2,
     }

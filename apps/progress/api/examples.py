@@ -16,6 +16,11 @@ IN_POUNDS = OpenApiExample(
     request_only=True,
     value={"client": CLIENT, "metric": "weight", "value": 180.1, "unit": "lb", "note": "After breakfast"},
 )
+PRESSURE = OpenApiExample(
+    "Blood pressure",
+    request_only=True,
+    value={"client": CLIENT, "metric": "blood_pressure", "value": 118, "diastolic": 76, "taken_on": "2026-01-05"},
+)
 SEVERAL = OpenApiExample(
     "Weight and waist on two days",
     request_only=True,
@@ -38,6 +43,7 @@ RESTORED = OpenApiExample(
         "client": CLIENT,
         "metric": "weight",
         "value": 81.7,
+        "diastolic": None,
         "unit": "kg",
         "taken_on": "2026-01-05",
         "source": "staff",

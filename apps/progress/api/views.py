@@ -84,7 +84,7 @@ class MeasurementViewSet(ResourceViewSet):
     @extend_schema(
         request=shapes.NewMeasurementSerializer,
         responses={201: shapes.MeasurementSerializer},
-        examples=[examples.WEIGHED, examples.IN_POUNDS],
+        examples=[examples.WEIGHED, examples.IN_POUNDS, examples.PRESSURE],
     )
     def create(self, request: Request) -> Response:
         """Write down one. The same value of the same day again changes nothing; another one answers 409."""
@@ -151,6 +151,7 @@ class MeasurementViewSet(ResourceViewSet):
                 value=row["value"],
                 taken_on=row.get("taken_on") or timezone.localdate(),
                 note=row.get("note", ""),
+                diastolic=row.get("diastolic"),
             )
             for row in rows
         ]

@@ -17,7 +17,14 @@ from apps.common.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from apps.progress.events import MeasurementChanged, MeasurementDeleted, MeasurementRestored
 from apps.progress.models import Measurement, MeasurementChange
 from apps.progress.selectors import measurements_kept_by, measurements_visible_to
-from apps.progress.services.checking import check_theirs, check_writing, day_problem, note_problem, value_problem
+from apps.progress.services.checking import (
+    check_theirs,
+    check_writing,
+    day_problem,
+    diastolic_problem,
+    note_problem,
+    value_problem,
+)
 from apps.progress.services.history import change_of, facts_of
 
 if TYPE_CHECKING:
@@ -33,6 +40,7 @@ def change_measurement(  # noqa: PLR0913 - what can be corrected, each by its na
     by: User,
     expected_version: int | None = None,
     value: int | None = None,
+    diastolic: int | None = None,
     taken_on: dt.date | None = None,
     note: str | None = None,
 ) -> Measurement:
@@ -46,6 +54,7 @@ def change_measurement(  # noqa: PLR0913 - what can be corrected, each by its na
         measurement.check_version(expected_version)
         before = facts_of(measurement)
         measurement.value = measurement.value if value is None else value
+        measurement.diastolic = measurement.diastolic if diastolic is None else diastolic
         measurement.taken_on = taken_on or measurement.taken_on
         measurement.note = measurement.note if note is None else note
         if facts_of(measurement) != before:
@@ -119,6 +128,7 @@ def _held(measurement_id: UUID, by: User) -> tuple[Client, Measurement]:
 def _check(measurement: Measurement, client: Client, by: User) -> None:
     said = {
         "value": value_problem(by, measurement.metric, measurement.value),
+        "diastolic": diastolic_problem(measurement.metric, measurement.value, measurement.diastolic),
         "taken_on": day_problem(measurement.taken_on, client),
         "note": note_problem(measurement.note),
     }
@@ -144,6 +154,7 @@ def _as_it_was(deletion: MeasurementChange) -> Measurement:
         client_id=deletion.client_id,
         metric=deletion.metric,
         value=was["value"],
+        diastolic=was.get("diastolic"),  # changes from before know of none
         taken_on=dt.date.fromisoformat(was["taken_on"]),
         note=was["note"],
         source=was["source"],

@@ -7,9 +7,8 @@ from urllib.parse import urlencode
 
 from django.views.generic import TemplateView
 
-from apps.clients.services.values.amounts import amount_words
 from apps.common.pagination import keyset
-from apps.progress.metrics import METRICS, unit_for
+from apps.progress.metrics import METRICS, unit_for, value_words
 from apps.progress.models import Measurement, Source
 from apps.progress.selectors import series_of, weight_goal
 from apps.progress.shown import RANGES, SOURCES, asked_range, frames, shown
@@ -87,7 +86,7 @@ class ListView(OfClient, TemplateView):
         return {
             "row": row,
             "label": METRICS[row.metric].label,
-            "words": amount_words(row.value, unit_for(row.metric, self.units)),
+            "words": value_words(row.value, row.diastolic, unit_for(row.metric, self.units)),
             "source": SOURCES[Source(row.source)],
             "may_edit": row.metric in self.metrics and (self.person.is_team or row.source == Source.CLIENT),
         }
