@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from apps.accounts import events
 from apps.accounts.languages import reading
@@ -52,7 +53,7 @@ def mail_recovery_codes_renewed(event: events.RecoveryCodesRenewed, activity: Ac
 
 @receives(events.RecoveryCodeUsed)
 def mail_recovery_code_used(event: events.RecoveryCodeUsed, activity: Activity) -> None:
-    _tell(event, activity, gettext_lazy("A recovery code for %(business)s was used"), _left(event.left))
+    _tell(event, activity, gettext_lazy("A recovery code for %(business)s was used"), lazy(_left, str)(event.left))
 
 
 @receives(events.SecondStepAsked)
@@ -79,11 +80,10 @@ def mail_second_step_asked(event: events.SecondStepAsked, activity: Activity) ->
         post(letter, to=user.email, name=user.full_name)
 
 
-def _left(count: int) -> Promise:
+def _left(count: int) -> str:
     if not count:
-        return gettext_lazy("None is left: make new ones now, or the next lost phone locks you out.")
-    left: Promise = ngettext_lazy("%(count)d code is left.", "%(count)d codes are left.", count) % {"count": count}
-    return left
+        return _("None is left: make new ones now, or the next lost phone locks you out.")
+    return ngettext("%(count)d code is left.", "%(count)d codes are left.", count) % {"count": count}
 
 
 def _tell(event: events.Guarded, activity: Activity, subject: Promise, *more: Promise) -> None:

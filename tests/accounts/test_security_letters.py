@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.core import mail
+from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
 from django.utils import translation
 
@@ -82,4 +83,5 @@ def test_a_letter_is_written_as_its_reader_reads(
         assert translation.get_language() == "en-gb"
     (letter,) = mail.outbox
     assert f"This was done in your account on {when} (UTC)." in letter.body
-    assert f'lang="{language}"' in letter.alternatives[0][0]
+    assert isinstance(letter, EmailMultiAlternatives)
+    assert f'lang="{language}"' in str(letter.alternatives[0][0])
