@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from apps.accounts import events
+from apps.accounts import recovery_events as events
 from apps.accounts.languages import reading
 from apps.accounts.models import Recovery, User
 from apps.accounts.permissions import MANAGERS
