@@ -86,7 +86,7 @@ def _left(count: int) -> str:
     return ngettext("%(count)d code is left.", "%(count)d codes are left.", count) % {"count": count}
 
 
-def _tell(event: events.Guarded, activity: Activity, subject: Promise, *more: Promise) -> None:
+def _tell(event: events.Guarded, activity: Activity, subject: Promise, *more: Promise | str) -> None:
     """Tell the person in their language, unless their account was switched off meanwhile."""
     user = User.objects.filter(pk=event.user_id, is_active=True).first()
     if user is None:
