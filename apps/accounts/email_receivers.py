@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from apps.accounts import events
 from apps.accounts.languages import reading
-from apps.accounts.models.email_change import TAKEN_BACK_WITHIN
 from apps.accounts.receivers import post
 from apps.accounts.services.email_changes import confirming_link, email_change, is_somebodys, taking_back_link
 from apps.activity.bus import receives
@@ -84,7 +83,7 @@ def _signs_in_already() -> Letter:
 
 
 def _to_old(change: EmailChange, heading: str, what: str) -> Letter:
-    until = timezone.localtime((change.ended_at or change.created_at) + TAKEN_BACK_WITHIN, current().zone)
+    until = timezone.localtime(change.taken_back_by, current().zone)
     words = {"business": current().name, "new": change.new, "day": date_format(until, "DATE_FORMAT")}
     return Letter(
         subject=_("Your e-mail for signing in to %(business)s") % words,

@@ -103,6 +103,8 @@ def test_the_old_address_takes_it_back(
         thief = User.objects.get(pk=trainer.pk)
         further = ask_email_change(user=thief, email="further@new.example", password=PASSWORD)
         confirm_email_change(token=token_of(confirming_link(further)))
+        thief.refresh_from_db()
+        ask_email_change(user=thief, email="yet@new.example", password=PASSWORD)
     link = taking_back_link(change)
     assert anonymous.get(link).status_code == 200
     assert browser.get("/account/").status_code == 200
@@ -186,6 +188,9 @@ def test_over_the_api_withdrawn_and_counted(trainer: User, api_for: ApiFor, anon
     link = confirming_link(EmailChange.objects.get())
     assert api.delete(URL).status_code == 204
     assert (api.get(URL).status_code, anonymous.post(link).status_code) == (404, 410)
+    assert (
+        anonymous.get(taking_back_link(EmailChange.objects.get())).status_code == 200
+    )  # whoever asked knew the password
     codes = [api.post(URL, {"email": NEW, "password": "x"}, format="json").status_code for _try in range(7)]
     assert codes == [400] * 6 + [429]
 

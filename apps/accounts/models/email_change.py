@@ -54,9 +54,14 @@ class EmailChange(BaseModel):
 
     @property
     def may_be_taken_back(self) -> bool:
-        """Say whether the link to the old address still works: a week from asking, and another from the change."""
-        is_open = self.state in {self.State.WAITING, self.State.DONE}
-        return is_open and timezone.now() < (self.ended_at or self.created_at) + TAKEN_BACK_WITHIN
+        """Say whether the link to the old address still works, also when whoever asked has withdrawn it meanwhile."""
+        return self.state != self.State.TAKEN_BACK and timezone.now() < self.taken_back_by
+
+    @property
+    def taken_back_by(self) -> datetime:
+        """Until when the old address may take it back: a week from asking, and from the change another."""
+        begins = self.ended_at if self.state == self.State.DONE else None
+        return (begins or self.created_at) + TAKEN_BACK_WITHIN
 
     def finish(self) -> None:
         """Note that the new address was confirmed. Raises IllegalTransition, also when it is too late."""

@@ -95,7 +95,6 @@ def take_email_change_back(*, token: str) -> EmailChange:
             user, change = _locked(change)
             change.take_back()
             change.save()
-            _withdraw(user)
             _end_later_ones(change)
             user.set_unusable_password()
             user.sign_out_everywhere()
@@ -158,9 +157,9 @@ def _withdraw(user: User) -> None:
 
 
 def _end_later_ones(change: EmailChange) -> None:
-    """Whoever asked may have gone on to yet another address: its letters take nothing back."""
-    later = EmailChange.objects.filter(user=change.user_id, created_at__gt=change.created_at)
-    later.filter(state=EmailChange.State.DONE).update(state=EmailChange.State.TAKEN_BACK, ended_at=change.ended_at)
+    """Whoever asked may have gone on to yet another address, or begun to: no letter about those does anything any more."""
+    later = EmailChange.objects.filter(user=change.user_id, created_at__gte=change.created_at).exclude(pk=change.pk)
+    later.update(state=EmailChange.State.TAKEN_BACK, ended_at=change.ended_at)
 
 
 def _move(user: User, email: str) -> None:
