@@ -201,6 +201,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "5/5m/key,20/5m/ip",
     "reset_password": "5/15m/key,20/15m/ip",
     "intake_link": "300/10m/ip",
+    "email_change": "10/h/user",
 }
 STAFF_NEED_SECOND_FACTOR = ENV.is_production  # the local demo's staff log in with a password
 MFA_ADAPTER = "apps.accounts.mfa_adapter.MFAAdapter"

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tests.benchmarks import (
     clients_list,
+    duplicates,
     f01_routing,
     f02_sign_up,
     f03_migrations,
@@ -36,6 +37,7 @@ GOALS = {
     "F9": f09_archives.measure,
     "F10": f10_start.measure,
     "clients_list": clients_list.measure,
+    "duplicates": duplicates.measure,
     "move_live": move_live.measure,
     "web_vitals": web_vitals.measure,
 }

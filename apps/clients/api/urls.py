@@ -38,6 +38,7 @@ own_paths = [
     path("me/intake/contact/", own_intake.OwnContactView.as_view(), ME, name="own-intake-contact"),
     path("me/screening/", own_intake.OwnScreeningView.as_view(), ME, name="own-screening"),
     path("me/goals/", own_intake.OwnGoalsView.as_view(), ME, name="own-goals"),
+    path("me/goals/<uuid:goal>/", own_intake.OwnGoalView.as_view(), ME, name="own-goal"),
     path("me/starting-measures/", own_intake.OwnMeasuresView.as_view(), ME, name="own-starting-measures"),
     path("me/documents/", own_intake.OwnDocumentsView.as_view(), ME, name="own-documents"),
     path("me/consents/", own_intake.OwnConsentsView.as_view(), ME, name="own-consents"),
