@@ -48,9 +48,18 @@ def lazy_disk(server: SecondServer) -> Iterator[None]:
 
 def crash(server: SecondServer) -> None:
     """Kill one backend: Postgres ends all others, since their shared memory cannot be trusted, and recovers."""
-    with admin_session("east") as session:
+    with admin_session("east") as session, admin_session("east") as witness:
         os.kill(session.info.backend_pid, signal.SIGKILL)
+        until(lambda: is_cut_off(witness), "all others to be ended")
     until(server.postgres.is_ready, "the crashed Postgres")
+
+
+def is_cut_off(session: psycopg.Connection) -> bool:
+    try:
+        session.execute("SELECT 1")
+    except psycopg.OperationalError:
+        return True
+    return False
 
 
 type Crash = Callable[[], None]
