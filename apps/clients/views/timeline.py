@@ -13,6 +13,7 @@ from apps.activity.selectors import timeline_of_client
 from apps.activity.timeline import by_day, entries
 from apps.clients.changes import changes_by_id, in_words
 from apps.clients.events import ClientUpdated
+from apps.clients.message_events import ClientMessaged
 from apps.clients.note_events import ContactLogged, NoteAdded
 from apps.clients.note_words import way_icon
 from apps.clients.permissions import may_see_health
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from apps.clients.selectors.written import Written
 
 SIZE = 10
-ID_OF = {NoteAdded.name: "note_id", ContactLogged.name: "contact_id"}
+ID_OF = {NoteAdded.name: "note_id", ContactLogged.name: "contact_id", ClientMessaged.name: "contact_id"}
 
 
 @dataclass(frozen=True, slots=True)
