@@ -16,12 +16,12 @@ class MessageForm(forms.Form):
     use_required_attribute = False
     subject = forms.CharField(
         label=_("Subject"),
-        required=False,
+        error_messages={"required": _("Say what it is about.")},
         widget=forms.TextInput({"maxlength": LONGEST_SUBJECT, "autocomplete": "off"}),
     )
     text = forms.CharField(
         label=_("Text"),
-        required=False,
+        error_messages={"required": _("Write something first.")},
         help_text=_("{first_name}, {last_name}, {business} and {sender} are filled in for each client."),
         widget=forms.Textarea({"rows": 10, "maxlength": LONGEST_TEXT}),
     )

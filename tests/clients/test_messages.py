@@ -120,7 +120,7 @@ def test_what_is_wrong_is_said_at_its_field(
 
 
 @given(name=st.text(max_size=30), text=st.text(st.sampled_from("{}first_name ab"), max_size=40))
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_name_is_never_a_placeholder(name: str, text: str, business: Any) -> None:
     """What a client is called stands there as it is, whatever it looks like."""
     client = Client(first_name="{business}" + name, last_name="")

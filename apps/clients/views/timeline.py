@@ -94,7 +94,7 @@ def _told(line: Entry, behind: Behind | None) -> Entry:
 def _written(activity: Activity, user: User, written: Mapping[str, Written]) -> Behind:
     found = written.get(activity.payload[ID_OF[activity.name]])
     if found:
-        return Behind(written=found, may_change=may_change(found.by_id, user))
+        return Behind(written=found, may_change=found.way != "letter" and may_change(found.by_id, user))
     return Behind(is_hidden=bool(activity.payload.get("about_health")) and not may_see_health(user))
 
 
