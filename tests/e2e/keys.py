@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import Error, expect
 
 if TYPE_CHECKING:
+    import re
     from pathlib import Path
 
     from playwright.sync_api import Page
