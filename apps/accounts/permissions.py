@@ -38,6 +38,7 @@ class Permission(StrEnum):
     CLIENTS_IMPORT = "clients.import"
     CLIENTS_EXPORT = "clients.export"
     CLIENTS_INVITE = "clients.invite"
+    CLIENTS_MESSAGE = "clients.message"
     TAGS_ADD = "tags.add"
     TAGS_MANAGE = "tags.manage"
     FIELDS_MANAGE = "fields.manage"
@@ -71,6 +72,7 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.CLIENTS_IMPORT: MANAGERS | {Role.FRONT_DESK},
     Permission.CLIENTS_EXPORT: MANAGERS,
     Permission.CLIENTS_INVITE: TEAM,
+    Permission.CLIENTS_MESSAGE: TEAM,
     Permission.TAGS_ADD: COACHES,
     Permission.TAGS_MANAGE: MANAGERS,
     Permission.FIELDS_MANAGE: MANAGERS,
@@ -105,6 +107,7 @@ WORDS: dict[Permission, Promise] = {
     Permission.CLIENTS_IMPORT: _("Import clients from a file"),
     Permission.CLIENTS_EXPORT: _("Export lists of clients to a file"),
     Permission.CLIENTS_INVITE: _("Invite clients to the app, end their access"),
+    Permission.CLIENTS_MESSAGE: _("Write to clients by e-mail, one or many"),
     Permission.TAGS_ADD: _("Make new tags; everybody in the team uses those there are"),
     Permission.TAGS_MANAGE: _("Rename, merge and delete tags"),
     Permission.FIELDS_MANAGE: _("Define fields of the business’s own for clients"),

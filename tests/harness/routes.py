@@ -20,6 +20,7 @@ from apps.accounts.roles import Role
 from apps.accounts.services.sign_ins import begin_sign_in
 from apps.clients.models import (
     BulkAct,
+    ClientMessage,
     ConsentDocument,
     ConsentVersion,
     CustomField,
@@ -134,6 +135,9 @@ def one_of_each() -> dict[str, UUID]:
     view = SavedView.objects.create(owner=member, name="Secretname", is_shared=True)
     made |= {"bulk": act.pk, "views": view.pk}
     made["tags"] = Tag.objects.create(name="Secretname", folded="secretname", colour="teal").pk
+    made["messages"] = ClientMessage.objects.create(
+        subject="Secretname", text="Secretname", chosen=[str(client.pk)], created_by=member
+    ).pk
     made |= of_an_intake(member, client)
     made |= of_progress(member, client)
     made |= {"clients": client.pk, "of-client": client.pk, "sessions": session.pk, "import": batch.pk}
