@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.sessions.views import acts, booking, calendar, details, panels
+from apps.sessions.views import acts, booking, calendar, details, moving, panels
 
 urlpatterns = [
     path("calendar/", calendar.CalendarView.as_view(), name="calendar"),
@@ -15,5 +15,7 @@ urlpatterns = [
     path("sessions/<uuid:pk>/cancellation/", acts.CancellationView.as_view(), name="session_cancellation"),
     path("sessions/<uuid:pk>/no-show/", acts.NoShowView.as_view(), name="session_no_show"),
     path("sessions/<uuid:pk>/notes/", acts.NotesView.as_view(), name="session_notes"),
+    path("sessions/<uuid:pk>/peek/", moving.PeekView.as_view(), name="session_peek"),
+    path("sessions/<uuid:pk>/time/", moving.TimeView.as_view(), name="session_time"),
     path("sessions/<uuid:pk>/move/", acts.MoveView.as_view(), name="session_move"),
 ]
