@@ -75,7 +75,7 @@ class TimeView(PermissionRequired):
 
     def _tell(self, before: TrainingSession, moved: TrainingSession) -> None:
         """Say where it is now; taking it back is offered only where there is something to take back."""
-        words = {"who": title_of(before), "when": moment_text(moved.starts_at)}
+        words = {"who": title_of(before), "when": moment_text(moved.starts_at, words=False)}
         undo = ""
         if moved.version != before.version:
             undo = f"undo:{reverse('session_time', args=[before.pk])}?{self._way_back(before, moved.version)}"

@@ -30,7 +30,8 @@ class Carried {
   }
 
   private show(spot: Spot): void {
-    this.slot.show(inside(spot), fill(this.config.words["cancel"], { when: when(inside(spot)) }));
+    const text = spot.steps === this.start.steps ? when(inside(spot)) : span(inside(spot));
+    this.slot.show(inside(spot), fill(this.config.words["cancel"], { when: text }));
     this.slot.scrollIntoView();
   }
 

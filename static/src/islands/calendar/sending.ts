@@ -44,7 +44,7 @@ function open(dialog: HTMLDialogElement, root: HTMLElement, after: () => void): 
 
 function failed(config: Config): HTMLDialogElement {
   const dialog = document.createElement("dialog");
-  dialog.className = "dialog";
+  dialog.className = "dialog dialog-aside";
   const text = document.createElement("h2");
   text.textContent = fill(config.words["failed"], {});
   const form = document.createElement("form");
