@@ -2,11 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-<<<<<<< HEAD
-from apps.sessions.views import acts, booking, calendar, details, moving, panels
-=======
-from apps.sessions.views import acts, booking, calendar, details, panels, rules
->>>>>>> main
+from apps.sessions.views import acts, booking, calendar, details, moving, panels, rules
 
 urlpatterns = [
     path("calendar/", calendar.CalendarView.as_view(), name="calendar"),
