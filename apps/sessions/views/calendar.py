@@ -43,7 +43,6 @@ class CalendarView(PermissionRequired):
     permission = Permission.CALENDAR_VIEW
 
     def get(self, request: HttpRequest) -> HttpResponse:
-<<<<<<< HEAD
         person = self.person
         self.team = trainers_of(person) if person.role in SEE_ALL else []
         self.asked = read_asked(request.GET, usual=person.preferences.get(TASTE, ""), team=self.team)
@@ -52,32 +51,6 @@ class CalendarView(PermissionRequired):
         self.now = timezone.now()
         draw = {View.MONTH: self._month, View.AGENDA: self._agenda}.get(self.asked.view, self._table)
         return render(request, "sessions/calendar.html", {**self._page(), **draw()})
-=======
-        self.view = DAY if request.GET.get("view") == DAY else WEEK
-        self.day = _day(request.GET.get("date", ""))
-        team = trainers_of(self.person) if self.person.role in SEE_ALL else []
-        self.trainer = next((person for person in team if str(person.pk) == request.GET.get("trainer")), None)
-        days = week_of(self.day) if self.view == WEEK else [self.day]
-        sessions = sessions_between(self.person, *bounds(days))
-        if self.trainer:
-            sessions = sessions.filter(trainer=self.trainer)
-        now = timezone.now()
-        context = {
-            "table": timetable(list(sessions), days=days, now=now),
-            "now": now,
-            "view": self.view,
-            "day": self.day,
-            "heading": _heading(days),
-            "week": self.day.isocalendar().week,
-            "views": [self._tab(_("Day"), DAY), self._tab(_("Week"), WEEK)],
-            "strip": self._strip(),
-            "may_set_rules": self.person.may(Permission.BUSINESS_EDIT),
-            "is_team_shown": bool(team) and self.trainer is None,
-            **self._ways(days),
-            **self._filters(team),
-        }
-        return render(request, "sessions/calendar.html", context)
->>>>>>> main
 
     def _page(self) -> dict[str, Any]:
         asked = self.asked
@@ -96,6 +69,7 @@ class CalendarView(PermissionRequired):
             "next_words": after,
             "today_url": asked.url(date=""),
             "strip": [(day, asked.url(date=day)) for day in week_of(asked.day)],
+            "may_set_rules": self.person.may(Permission.BUSINESS_EDIT),
             "may_edit": self.person.may(Permission.SESSIONS_EDIT),
             "script": script_of(asked, may_edit=self.person.may(Permission.SESSIONS_EDIT), now=self.now),
             **self._filters(),
