@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 
 from apps.common.ids import uuid7
 from apps.sessions.calendar.entries import Entry
+from apps.sessions.calendar.shading import shade
 from apps.sessions.calendar.timetable import timetable, week_of
 
 DAY = date(2027, 3, 1)
+MIDNIGHT = datetime(2027, 3, 1, tzinfo=UTC)
 NOW = datetime(2027, 3, 1, 10, 2, tzinfo=UTC)
 
 
@@ -64,3 +66,14 @@ def test_words_of_an_hour_give_way_to_now() -> None:
         table = timetable([], days=[DAY], now=NOW)
     assert table.now_at == 120
     assert "10:00" not in [words for _, words in table.hours]
+
+
+def test_what_lies_outside_the_working_hours_is_shaded() -> None:
+    """Two stretches of work, one from midnight; a day off is shaded whole, one without hours not at all."""
+    days = [DAY + timedelta(days=number) for number in range(3)]
+    worked = [(MIDNIGHT, MIDNIGHT.replace(hour=8)), (MIDNIGHT.replace(hour=12), MIDNIGHT.replace(hour=18, minute=30))]
+    with timezone.override("UTC"):
+        table = timetable([], days=days, now=NOW)
+        shade(table, {(days[0], None): worked, (days[1], None): []})
+    shades = [[(one.at, one.steps) for one in column.shades] for column in table.columns]
+    assert shades == [[(96, 48), (222, 30)], [(84, 168)], []]

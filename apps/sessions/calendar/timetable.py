@@ -72,6 +72,14 @@ class More:
     lanes: int
 
 
+@dataclass(frozen=True, slots=True)
+class Shade:
+    """Time in which nobody works."""
+
+    at: int
+    steps: int
+
+
 @dataclass(slots=True)
 class Column:
     """One day; in a day of the team, of one trainer."""
@@ -83,6 +91,7 @@ class Column:
     blocks: list[Block] = field(default_factory=list)
     more: list[More] = field(default_factory=list)
     booked: int = 0
+    shades: list[Shade] = field(default_factory=list)
 
     @property
     def is_today(self) -> bool:
@@ -154,7 +163,7 @@ def _table(columns: list[tuple[Column, list[Entry]]], now: datetime) -> Timetabl
     first = min([FIRST_HOUR, *(block.at // 12 for block in blocks)])
     last = max([LAST_HOUR, *(ceil(block.until / 12) for block in blocks)])
     local_now = timezone.localtime(now)
-    now_at = _steps(local_now.time())
+    now_at = steps_of(local_now.time())
     is_shown = any(column.is_today for column, _entries in columns) and first * 12 <= now_at < last * 12
     return Timetable([column for column, _entries in columns], first, last, now_at if is_shown else None)
 
@@ -164,14 +173,14 @@ def _block(entry: Entry, day: date, now: datetime) -> Block:
 
     On the day the clocks go back, one may end on the wall clock before it starts: it is drawn as short as can be.
     """
-    at = _steps(entry.start.time()) if entry.start.date() == day else 0
+    at = steps_of(entry.start.time()) if entry.start.date() == day else 0
     until = ceil((entry.end.hour * 60 + entry.end.minute) / FIVE) if entry.end.date() == day else DAY_STEPS
     at = min(at, DAY_STEPS - SHORTEST_SHOWN)
     steps = min(max(until - at, SHORTEST_SHOWN), DAY_STEPS - at)
     return Block(entry, at, steps, now, is_begun_before=entry.start.date() < day)
 
 
-def _steps(clock: time) -> int:
+def steps_of(clock: time) -> int:
     return (clock.hour * 60 + clock.minute) // FIVE
 
 

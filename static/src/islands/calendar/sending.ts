@@ -72,11 +72,11 @@ export async function send(root: HTMLElement, url: string, body: URLSearchParams
 
 /** Moves a block to a spot: there at once, back when the server refuses. */
 export async function move(root: HTMLElement, config: Config, block: HTMLElement, from: Spot, to: Spot): Promise<void> {
-  const minutes = Number(block.dataset["minutes"]) + (to.steps - from.steps) * FIVE;
+  const minutes = to.steps === from.steps ? block.dataset["minutes"] : String(to.steps * FIVE); // a very short one is drawn longer
   const body = new URLSearchParams({
     date: to.column.dataset["day"] ?? "",
     time: iso(to.at),
-    minutes: String(minutes),
+    minutes: minutes ?? "",
     version: block.dataset["version"] ?? "",
     next: location.pathname + location.search,
   });
