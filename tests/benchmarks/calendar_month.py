@@ -66,22 +66,22 @@ def measure(size: int) -> list[Result]:
 
 
 def _busy_business() -> str:
-    from apps.accounts.models import User
     from tenants.registry.models import Tenant
     from tenants.registry.services.archives.catalog import business_session
     from tenants.registry.services.provisioning import build_business, request_business
 
     asked = request_business(name="Month", subdomain="month", country="GB", currency="GBP", time_zone="Europe/London")
-    build_business(
-        tenant_id=asked.pk,
-        furnish=lambda tenant: User.objects.create(
-            email=f"owner@{tenant.subdomain}.example", full_name="Nora", role="owner"
-        ),
-    )
+    build_business(tenant_id=asked.pk, furnish=_furnish)
     tenant: Tenant = Tenant.objects.get(subdomain="month")
     with business_session(tenant.schema_name, database=tenant.database) as session:
         session.execute(_FILL.encode())
     return "month"
+
+
+def _furnish(tenant: Tenant) -> None:
+    from apps.accounts.models import User
+
+    User.objects.create(email=f"owner@{tenant.subdomain}.example", full_name="Nora", role="owner")
 
 
 def _queries(subdomain: str) -> Result:

@@ -45,7 +45,7 @@ def send(browser: Browser, session: TrainingSession, *, script: bool = True, **c
 
 def undo_of(browser: Browser) -> str:
     html = browser.get(CALENDAR).content.decode()
-    return re.findall(r'action="(/sessions/[^"]+/time/[^"]+)"', html)[0].replace("&amp;", "&")
+    return str(re.findall(r'action="(/sessions/[^"]+/time/[^"]+)"', html)[0]).replace("&amp;", "&")
 
 
 def test_is_moved_and_moved_back(browser: Browser, book: Book) -> None:
@@ -114,7 +114,7 @@ def test_a_clash_names_it_and_a_free_time_is_one_tap_away(browser: Browser, book
         ({"date": "2031-03-01"}, "Choose a time within three years of today."),
     ],
 )
-def test_what_cannot_be_is_refused_in_words(browser: Browser, book: Book, changes: dict[str, str], words: str) -> None:
+def test_what_cannot_be_is_refused_in_words(browser: Browser, book: Book, changes: dict[str, Any], words: str) -> None:
     session = book()
     page = send(browser, session, **changes)
     assert page.status_code in {409, 422}

@@ -11,7 +11,7 @@ from apps.sessions.models.states import OPEN, State
 from apps.sessions.selectors import narrowed, places_seen_by, sessions_between
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
     from uuid import UUID
 
@@ -78,7 +78,7 @@ class Entry:
         return first, (last.fromordinal(last.toordinal() - 1) if ends_at_midnight else last)
 
 
-def entries_between(user: User, since: datetime, until: datetime, **filters: object) -> list[Entry]:
+def entries_between(user: User, since: datetime, until: datetime, filters: Mapping[str, str]) -> list[Entry]:
     """Return what a person sees of a time, by start, narrowed as the API's list is (`trainer`, `type`, `state`)."""
     sessions = narrowed(sessions_between(user, since, until), user, **filters)
     return read(sessions)

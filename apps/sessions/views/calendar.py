@@ -101,7 +101,7 @@ class CalendarView(PermissionRequired):
         return {"agenda": found, "paint": self._painter()}
 
     def _entries(self) -> list[Entry]:
-        return entries_between(self.person, *bounds(self.asked.days), **self.asked.filters)
+        return entries_between(self.person, *bounds(self.asked.days), self.asked.filters)
 
     def _painter(self, *, is_team_shown: bool = False) -> Painter:
         return Painter(is_team_shown=is_team_shown, may_move=self.person.may(Permission.SESSIONS_EDIT))

@@ -117,4 +117,4 @@ def next_of(asked: Any, request: HttpRequest) -> str:
 
 
 def _words(form: TimeForm) -> str:
-    return next((text for texts in form.errors.values() for text in texts), _("Say which version you saw."))
+    return next((str(text) for texts in form.errors.values() for text in texts), _("Say which version you saw."))
