@@ -12,6 +12,7 @@ from importlib import metadata
 from pathlib import Path
 
 from tests.benchmarks import (
+    calendar_month,
     clients_list,
     duplicates,
     f01_routing,
@@ -36,6 +37,7 @@ GOALS = {
     "F6": f06_pages.measure,
     "F9": f09_archives.measure,
     "F10": f10_start.measure,
+    "calendar_month": calendar_month.measure,
     "clients_list": clients_list.measure,
     "duplicates": duplicates.measure,
     "move_live": move_live.measure,

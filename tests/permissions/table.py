@@ -143,6 +143,8 @@ PAGES: dict[str, Rule | dict[str, Rule]] = {
     "session_new": Permission.SESSIONS_EDIT,
     "session_picker": Permission.SESSIONS_EDIT,
     "session_move": Permission.SESSIONS_EDIT,
+    "session_peek": Permission.CALENDAR_VIEW,
+    "session_time": Permission.SESSIONS_EDIT,
     "session_cancellation": Permission.SESSIONS_EDIT,
     "session_start": Permission.SESSIONS_RUN,
     "session_completion": Permission.SESSIONS_RUN,
