@@ -51,6 +51,7 @@ TENANT_APPS = [
     "apps.activity",
     "apps.pictures",
     "apps.clients",
+    "apps.availability",
     "apps.sessions",
     "apps.progress",
     "apps.insights",

@@ -180,3 +180,9 @@ def clashing(booking: Booking) -> QuerySet[TrainingSession]:
     if booking.session:
         sessions = sessions.exclude(pk=booking.session.pk)
     return with_people(sessions, booking.by).order_by("starts_at", "id")
+
+
+def planned_between(trainer_id: UUID | None, since: datetime, until: datetime) -> int:
+    """Return how many open sessions of a trainer, or with None of anybody, touch a time."""
+    sessions = TrainingSession.objects.filter(starts_at__lt=until, ends_at__gt=since, state__in=OPEN)
+    return (sessions.filter(trainer=trainer_id) if trainer_id else sessions).count()

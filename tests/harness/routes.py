@@ -18,6 +18,7 @@ from apps.accounts.devices import Device
 from apps.accounts.models import Invitation
 from apps.accounts.roles import Role
 from apps.accounts.services.sign_ins import begin_sign_in
+from apps.availability.models import TimeOff
 from apps.clients.models import (
     BulkAct,
     ConsentDocument,
@@ -134,6 +135,7 @@ def one_of_each() -> dict[str, UUID]:
     made["tags"] = Tag.objects.create(name="Secretname", folded="secretname", colour="teal").pk
     made |= of_an_intake(member, client)
     made |= of_progress(member, client)
+    made |= of_availability(member)
     made |= {"clients": client.pk, "of-client": client.pk, "sessions": session.pk, "import": batch.pk}
     return made
 
@@ -155,6 +157,13 @@ def of_progress(trainer: User, client: Person) -> dict[str, UUID]:
     kept, other = record_measurements(client_id=client.pk, by=trainer, readings=readings)
     change = delete_measurement(measurement_id=other.pk, by=trainer)
     return {"measurements": kept.pk, "measurement-changes": change.pk}
+
+
+def of_availability(trainer: User) -> dict[str, UUID]:
+    """Make time off of a trainer; their hours go by the trainer's id."""
+    today = timezone.localdate()
+    row = TimeOff.objects.create(trainer=trainer, starts_on=today, ends_on=today, reason="Secretname")
+    return {"hours": trainer.pk, "time-off": row.pk}
 
 
 @contextmanager
