@@ -21,6 +21,7 @@ from tests.benchmarks import (
     f06_pages,
     f09_archives,
     f10_start,
+    free_slots,
     move_live,
     web_vitals,
 )
@@ -36,6 +37,7 @@ GOALS = {
     "F9": f09_archives.measure,
     "F10": f10_start.measure,
     "clients_list": clients_list.measure,
+    "free_slots": free_slots.measure,
     "move_live": move_live.measure,
     "web_vitals": web_vitals.measure,
 }

@@ -17,6 +17,7 @@ BOOKING: dict[str, Any] = {
     "trainer_hours": OF_SOMEBODY,
     "trainer_time_off": OF_SOMEBODY,
     "time_off_removal": OF_SOMEBODY,
+    "sessions_api:free-busy": Permission.CALENDAR_VIEW,
     "availability_api:open": VIEW,
     "availability_api:hours": {"get": VIEW, "put": OF_SOMEBODY},
     "availability_api:time-off-list": {"get": VIEW, "post": Permission.AVAILABILITY_OWN},
