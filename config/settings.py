@@ -53,6 +53,7 @@ TENANT_APPS = [
     "apps.clients",
     "apps.availability",
     "apps.sessions",
+    "apps.booking",
     "apps.progress",
     "apps.insights",
     "apps.api",
@@ -202,6 +203,9 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "5/5m/key,20/5m/ip",
     "reset_password": "5/15m/key,20/15m/ip",
     "intake_link": "300/10m/ip",
+    "self_booking": "20/10m/ip,6/h/key",
+    "self_booking_confirm": "60/10m/ip",
+    "calendar_feed": "120/h/key,600/10m/ip",
 }
 STAFF_NEED_SECOND_FACTOR = ENV.is_production  # the local demo's staff log in with a password
 MFA_ADAPTER = "apps.accounts.mfa_adapter.MFAAdapter"

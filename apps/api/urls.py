@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("apps.clients.api.urls")),
     path("", include("apps.availability.api.urls")),
     path("", include("apps.sessions.api.urls")),
+    path("", include("apps.booking.api.urls")),
     path("", include("apps.progress.api.urls")),
     path("", include("apps.insights.api.urls")),
 ]

@@ -40,14 +40,14 @@ class HoursForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.shown = max(SPANS_SHOWN, *(len(spans) for spans in hours.week))
         self.fields["time_zone"] = forms.ChoiceField(label=gettext_lazy("Whose clock"), required=False, choices=zones)
-        self.initial |= {"version": hours.version, "time_zone": hours.time_zone}
+        self.initial.update(version=hours.version, time_zone=hours.time_zone)
         for number, spans in enumerate(hours.week):
             for place in range(self.shown):
                 opens, closes = self._names(number, place)
                 self.fields[opens] = clock_field(gettext_lazy("From"))
                 self.fields[closes] = clock_field(gettext_lazy("Until"))
                 if place < len(spans):
-                    self.initial |= {opens: clock_of(spans[place][0]), closes: clock_of(spans[place][1])}
+                    self.initial[opens], self.initial[closes] = map(clock_of, spans[place])
 
     @staticmethod
     def _names(number: int, place: int) -> tuple[str, str]:

@@ -21,6 +21,7 @@ urlpatterns = [
     path("api/v1/", include("apps.api.urls")),
     path("", include("apps.availability.urls")),
     path("", include("apps.sessions.urls")),
+    path("", include("apps.booking.urls")),
     path("", include("apps.progress.urls")),
     path("", include("apps.insights.urls")),
 ]

@@ -18,6 +18,7 @@ from apps.availability.week import DAY_MINUTES
 from apps.common.errors import InvalidInput
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from uuid import UUID
 
     from apps.accounts.models import User
@@ -58,7 +59,7 @@ def _checked(week: Week, time_zone: str) -> Week:
     errors = {}
     if time_zone and time_zone not in available_timezones():
         errors["time_zone"] = _("There is no such time zone.")
-    sorted_week = [sorted(spans) for spans in week]
+    sorted_week: list[list[Span]] = [sorted(spans, key=list) for spans in week]
     for name, spans in zip(DAYS, sorted_week, strict=True):
         if problem := _problem(spans):
             errors[name] = problem
@@ -67,7 +68,7 @@ def _checked(week: Week, time_zone: str) -> Week:
     return sorted_week
 
 
-def _problem(spans: Week | list[Span]) -> str:
+def _problem(spans: Sequence[Span]) -> str:
     if len(spans) > MOST_SPANS:
         return _("At most %(count)d spans a day.") % {"count": MOST_SPANS}
     for opens, closes in spans:
