@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 
@@ -121,3 +121,16 @@ class SessionNoted(SessionFacts, Event):
         if not self.text:
             return _("Note for the client: %(text)s") % {"text": self.client_text}
         return _("Note: %(text)s") % {"text": self.text}
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookingRulesChanged(Event):
+    """The business decided otherwise about booking: the rules that changed, by name."""
+
+    name: ClassVar[str] = "booking_rules.changed"
+    icon: ClassVar[str] = "settings"
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+    def sentence(self) -> str:
+        return _("Booking rules changed")
