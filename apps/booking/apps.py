@@ -18,12 +18,14 @@ class BookingConfig(AppConfig):
         from apps.booking import receivers  # noqa: F401, PLC0415 - it registers itself
         from apps.booking.checks import refuse_held  # noqa: PLC0415
         from apps.booking.forgotten import ForgottenHolds  # noqa: PLC0415 - the same
+        from apps.booking.own_acts import acts_of  # noqa: PLC0415 - the same
         from apps.booking.selectors import held_times  # noqa: PLC0415 - the same
         from apps.clients.policies import register_erasure  # noqa: PLC0415 - the same
-        from apps.sessions.policies import register_booking_check, register_holds  # noqa: PLC0415 - the same
+        from apps.sessions.policies import register_booking_check, register_holds, register_own_acts  # noqa: PLC0415 - the same
 
         register_booking_check(refuse_held)
         register_holds(held_times)
+        register_own_acts(acts_of)
         register_erasure(ForgottenHolds())
         navigation.register(
             navigation.NavItem(_("Book"), "own_booking", "calendar", Permission.RECORD_OWN, order=15, phone=True)

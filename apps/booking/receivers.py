@@ -72,7 +72,8 @@ def mail_cancelled(event: SessionCancelled, activity: Activity) -> None:
 def _tell(session_id: str, activity: Activity, subject: str, heading: str) -> None:
     """Write to every client with a place, an address, and news: by the business's wish, or because they acted themselves."""
     session = session_with_people(session_id)
-    if session is None or session.starts_at < activity.at:
+    is_news = session is not None and (session.state == "cancelled") == (activity.name == SessionCancelled.name)
+    if session is None or not is_news or session.starts_at < activity.at:
         return
     clients = [place.client for place in session.places.all()]
     is_wanted = writes_to_clients() or is_self_booked(session_id)

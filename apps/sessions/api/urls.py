@@ -13,6 +13,6 @@ router.register("sessions", SessionViewSet, basename="session")
 app_name = "sessions_api"
 urlpatterns = [
     path("free-busy/", FreeBusyView.as_view(), name="free-busy"),
-    path("booking-rules/", BookingRulesView.as_view(), name="booking_rules"),
+    path("booking-rules/", BookingRulesView.as_view(), name="booking-rules"),
     path("", include(router.urls)),
 ]
