@@ -23,6 +23,7 @@ from tests.benchmarks import (
     f10_start,
     free_slots,
     move_live,
+    self_booking,
     web_vitals,
 )
 from tests.benchmarks.measure import Result
@@ -39,6 +40,7 @@ GOALS = {
     "clients_list": clients_list.measure,
     "free_slots": free_slots.measure,
     "move_live": move_live.measure,
+    "self_booking": self_booking.measure,
     "web_vitals": web_vitals.measure,
 }
 PROJECT = Path(__file__).resolve().parents[2]
