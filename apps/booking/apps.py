@@ -28,7 +28,7 @@ class BookingConfig(AppConfig):
         register_own_acts(acts_of)
         register_erasure(ForgottenHolds())
         navigation.register(
-            navigation.NavItem(_("Book"), "own_booking", "calendar", Permission.RECORD_OWN, order=15, phone=True)
+            navigation.NavItem(_("Book"), "own_booking", "clock", Permission.RECORD_OWN, order=15, phone=True)
         )
         navigation.register_account(
             navigation.AccountLink(_("Booking page"), "booking_setup", "globe", Permission.BUSINESS_EDIT, order=41)
