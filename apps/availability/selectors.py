@@ -63,8 +63,8 @@ def openness_of(trainer_ids: Sequence[UUID], since: datetime, until: datetime) -
     """Return what decides when each of them works between two moments. Two queries."""
     zone = current().zone
     found = {pk: Openness(zone) for pk in trainer_ids}
-    for row in WorkingHours.objects.filter(trainer__in=trainer_ids):
-        found[row.trainer_id] = Openness(row.zone, row.week, is_said=True)
+    for hours in WorkingHours.objects.filter(trainer__in=trainer_ids):
+        found[hours.trainer_id] = Openness(hours.zone, hours.week, is_said=True)
     window = Q(starts_on__lte=until.date() + DAY, ends_on__gte=since.date() - DAY)
     for row in TimeOff.objects.filter(window, Q(trainer__in=trainer_ids) | Q(trainer=None)):
         for one in [found[row.trainer_id]] if row.trainer_id else found.values():

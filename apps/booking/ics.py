@@ -30,7 +30,7 @@ def invitation(session: TrainingSession, *, summary: str, to: str, name: str) ->
     event["organizer"] = _address(parseaddr(settings.DEFAULT_FROM_EMAIL)[1], current().name)
     guest = _address(to, name)
     guest.params["PARTSTAT"], guest.params["RSVP"] = vText("ACCEPTED"), vText("FALSE")
-    event.add("attendee", guest, encode=0)
+    event.add("attendee", guest, encode=False)
     found.add_component(event)
     return bytes(found.to_ical())
 
@@ -39,7 +39,7 @@ def calendar_of(sessions: Iterable[tuple[TrainingSession, str]], *, name: str) -
     """Return a calendar to subscribe to, of sessions and what each is called."""
     found = _calendar("PUBLISH")
     found.add("x-wr-calname", name)
-    found.add("refresh-interval", "PT1H", parameters={"VALUE": "DURATION"}, encode=0)
+    found.add("refresh-interval", "PT1H", parameters={"VALUE": "DURATION"}, encode=False)
     for session, summary in sessions:
         found.add_component(_event(session, summary))
     return bytes(found.to_ical())

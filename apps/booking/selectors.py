@@ -74,7 +74,9 @@ def held_times(
 ) -> list[tuple[datetime, datetime]]:
     """Return the times of a trainer that are kept for somebody now."""
     holds = Hold.objects.filter(trainer=trainer_id, state=HoldState.HELD, expires_at__gt=timezone.now())
-    holds = holds.filter(starts_at__lt=until, ends_at__gt=since).exclude(pk=without)
+    holds = holds.filter(starts_at__lt=until, ends_at__gt=since)
+    if without:
+        holds = holds.exclude(pk=without)
     return list(holds.values_list("starts_at", "ends_at"))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
@@ -47,7 +47,7 @@ def gaps_between(  # noqa: PLR0913 - each is one plain fact of the question
 
     `buffer` stays free before and after each session of the trainer. `without` leaves one session out.
     """
-    values = {
+    values: dict[str, Any] = {
         "trainer": trainer_id,
         "clients": list(client_ids),
         "open": [str(state) for state in OPEN],

@@ -51,6 +51,7 @@ class HoursApi(ApiMixin):
     )
     def put(self, request: Request, pk: UUID) -> Response:
         """Say the whole week anew; weekdays left out are not worked. One's own; managers anybody's. Honours If-Match."""
+        find_trainer(pk)
         body = shapes.HoursSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         services.set_hours(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from apps.accounts.permissions import Permission
 from apps.accounts.selectors import coaches
 from apps.availability.forms import HoursForm, TimeOffForm
 from apps.availability.policies import planned_between
-from apps.availability.selectors import coming_time_off, hours_of
+from apps.availability.selectors import coming_time_off, hours_of, time_off_visible_to
 from apps.availability.services import add_time_off, remove_time_off, set_hours
 from apps.availability.services.people import may_change
 from apps.common.business import current
@@ -159,6 +159,7 @@ class RemoveTimeOffView(PermissionRequired):
     permission = Permission.AVAILABILITY_OWN
 
     def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        get_object_or_404(time_off_visible_to(self.person), pk=pk)
         remove_time_off(by=self.person, time_off_id=pk)
         messages.success(request, _("Taken back. The time can be booked again."))
         trainer = request.POST.get("trainer", "")
