@@ -15,8 +15,8 @@ class BookingConfig(AppConfig):
 
     def ready(self) -> None:
         # Both need the models, which are loaded by now.
-        from apps.booking import receivers  # noqa: F401, PLC0415 - it registers itself
-        from apps.booking.checks import refuse_held  # noqa: PLC0415
+        from apps.booking import receivers  # noqa: F401, PLC0415 - it registers itself, and needs the models
+        from apps.booking.checks import refuse_held  # noqa: PLC0415 - the same
         from apps.booking.forgotten import ForgottenHolds  # noqa: PLC0415 - the same
         from apps.booking.own_acts import acts_of  # noqa: PLC0415 - the same
         from apps.booking.selectors import held_times  # noqa: PLC0415 - the same

@@ -32,6 +32,41 @@ if TYPE_CHECKING:
 SLOTS, PEOPLE = 3, 12
 
 
+def stranger(bookable: BookableType, trainer: User, number: int) -> object:
+    """Ask for a time on the booking page, and open the link."""
+    hold = hold_time(
+        bookable_id=bookable.pk,
+        trainer_id=trainer.pk,
+        starts_at=NOON + timedelta(hours=number % SLOTS),
+        first_name="Ann",
+        last_name="Lee",
+        email=f"ann{number}@mail.example",
+        key=uuid7(),
+    )
+    return confirm_hold(token=token_of_hold(hold))
+
+
+def own(bookable: BookableType, trainer: User, number: int, user: User) -> object:
+    """Book as somebody who is signed in."""
+    starts_at = NOON + timedelta(hours=number % SLOTS)
+    return book_own(by=user, bookable_id=bookable.pk, trainer_id=trainer.pk, starts_at=starts_at, key=uuid7())
+
+
+def alone(business: BusinessRef, act: Callable[..., object], *facts: object) -> Callable[[], object]:
+    """Give an act a connection of its own; a refusal is an answer."""
+
+    def run() -> object:
+        try:
+            with enter_business(business):
+                return act(*facts)
+        except Conflict as refused:
+            return refused
+        finally:
+            connection.close()
+
+    return run
+
+
 @pytest.mark.django_db(transaction=True)
 def test_strangers_and_clients_race_for_the_same_times(
     open_business: BusinessRef, first_hour: BookableType, trainer: User
@@ -40,42 +75,8 @@ def test_strangers_and_clients_race_for_the_same_times(
     users = [UserFactory(role="client") for _ in range(PEOPLE // 2)]
     for user in users:
         ClientFactory(user_id=user.pk, trainer=trainer)
-
-    def alone(act: Callable[[], object]) -> Callable[[], object]:
-        def run() -> object:
-            try:
-                with enter_business(open_business):
-                    return act()
-            except Conflict as refused:
-                return refused
-            finally:
-                connection.close()
-
-        return run
-
-    def stranger(number: int) -> object:
-        hold = hold_time(
-            bookable_id=first_hour.pk,
-            trainer_id=trainer.pk,
-            starts_at=NOON + timedelta(hours=number % SLOTS),
-            first_name="Ann",
-            last_name="Lee",
-            email=f"ann{number}@mail.example",
-            key=uuid7(),
-        )
-        return confirm_hold(token=token_of_hold(hold))
-
-    def own(number: int) -> object:
-        return book_own(
-            by=users[number],
-            bookable_id=first_hour.pk,
-            trainer_id=trainer.pk,
-            starts_at=NOON + timedelta(hours=number % SLOTS),
-            key=uuid7(),
-        )
-
-    acts = [alone(lambda number=number: stranger(number)) for number in range(PEOPLE // 2)]  # type: ignore[misc] # a lambda with a default
-    acts += [alone(lambda number=number: own(number)) for number in range(PEOPLE // 2)]  # type: ignore[misc] # the same
+    acts = [alone(open_business, stranger, first_hour, trainer, number) for number in range(PEOPLE // 2)]
+    acts += [alone(open_business, own, first_hour, trainer, number, user) for number, user in enumerate(users)]
     answers = at_once(*acts)
     losers = [answer for answer in answers if isinstance(answer, Conflict)]
     assert len(losers) == PEOPLE - SLOTS, answers

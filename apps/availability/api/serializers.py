@@ -39,7 +39,7 @@ class SpanSerializer(serializers.Serializer[Any]):
         return {"from": ClockField(), "until": ClockField()}
 
 
-class WeekSerializer(serializers.Serializer[Any]):
+class WorkingWeekSerializer(serializers.Serializer[Any]):
     """What is worked on each weekday; what lies between two spans is a break."""
 
     def get_fields(self) -> dict[str, Any]:
@@ -53,7 +53,7 @@ class HoursSerializer(serializers.Serializer[Any]):
     time_zone = serializers.CharField(
         required=False, allow_blank=True, max_length=64, default="", help_text="IANA name; empty: the business's."
     )
-    week = WeekSerializer()
+    week = WorkingWeekSerializer()
     is_usual = serializers.BooleanField(read_only=True)
     version = serializers.IntegerField(read_only=True)
 
