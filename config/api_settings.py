@@ -85,6 +85,7 @@ SPECTACULAR_SETTINGS = {
         "AttendanceEnum": "apps.sessions.models.states.Attendance",
         "MarkEnum": "apps.sessions.api.groups.MARKS",
         "CreditEnum": "apps.sessions.models.states.Credit",
+        "BookableKindEnum": "apps.booking.models.bookable.BookableKind",
         "CancelledByEnum": "apps.sessions.models.states.CancelledBy",
     },
     "APPEND_COMPONENTS": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}},

@@ -50,6 +50,9 @@ class Permission(StrEnum):
     SESSIONS_EDIT = "sessions.edit"
     SESSIONS_RUN = "sessions.run"
     SESSIONS_SETTLE = "sessions.settle"
+    AVAILABILITY_VIEW = "availability.view"
+    AVAILABILITY_OWN = "availability.own"
+    AVAILABILITY_MANAGE = "availability.manage"
     MEASUREMENTS_VIEW = "measurements.view"
     MEASUREMENTS_EDIT = "measurements.edit"
     CONSOLE_VIEW = "console.view"
@@ -84,6 +87,9 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.SESSIONS_EDIT: TEAM,
     Permission.SESSIONS_RUN: COACHES,
     Permission.SESSIONS_SETTLE: MANAGERS,
+    Permission.AVAILABILITY_VIEW: TEAM,
+    Permission.AVAILABILITY_OWN: COACHES,
+    Permission.AVAILABILITY_MANAGE: MANAGERS,
     Permission.MEASUREMENTS_VIEW: COACHES | {Role.CLIENT},
     Permission.MEASUREMENTS_EDIT: COACHES | {Role.CLIENT},
     Permission.CONSOLE_VIEW: STAFF,
@@ -119,6 +125,9 @@ WORDS: dict[Permission, Promise] = {
     Permission.SESSIONS_EDIT: _("Book, move and cancel sessions"),
     Permission.SESSIONS_RUN: _("Start and complete sessions, write notes"),
     Permission.SESSIONS_SETTLE: _("Give back or spend the credit of a session against the rules"),
+    Permission.AVAILABILITY_VIEW: _("See when each trainer works and is away"),
+    Permission.AVAILABILITY_OWN: _("Set their own working hours and time off"),
+    Permission.AVAILABILITY_MANAGE: _("Set everybody’s working hours and time off, and the business’s holidays"),
     Permission.MEASUREMENTS_VIEW: _("See weight and other measurements; clients see their own"),
     Permission.MEASUREMENTS_EDIT: _("Record measurements; clients their own, as far as the business lets them"),
     Permission.CONSOLE_VIEW: _("See every business from outside"),

@@ -23,7 +23,9 @@ from tests.benchmarks import (
     f06_pages,
     f09_archives,
     f10_start,
+    free_slots,
     move_live,
+    self_booking,
     web_vitals,
 )
 from tests.benchmarks.measure import Result
@@ -40,7 +42,9 @@ GOALS = {
     "calendar_month": calendar_month.measure,
     "clients_list": clients_list.measure,
     "duplicates": duplicates.measure,
+    "free_slots": free_slots.measure,
     "move_live": move_live.measure,
+    "self_booking": self_booking.measure,
     "web_vitals": web_vitals.measure,
 }
 PROJECT = Path(__file__).resolve().parents[2]

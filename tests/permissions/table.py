@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from apps.accounts.permissions import Permission
 from tests.permissions.accounts import ACCOUNTS, OPEN
+from tests.permissions.booking import BOOKING
 from tests.permissions.messages import MESSAGES
 from tests.permissions.notes import NOTES, Own
 
@@ -279,7 +280,7 @@ API: dict[str, Rule | dict[str, Rule]] = {
     "api_today": Permission.TODAY_VIEW,
 }
 
-TABLE: dict[str, Rule | dict[str, Rule]] = {**PAGES, **API, **NOTES, **MESSAGES}
+TABLE: dict[str, Rule | dict[str, Rule]] = {**PAGES, **API, **NOTES, **MESSAGES, **BOOKING}
 
 
 def rule(name: str, method: str) -> Rule | None:

@@ -4,6 +4,7 @@ from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
 from apps.sessions.api import groups
+from apps.sessions.api.free_busy import FreeBusyView
 from apps.sessions.api.offers import OwnAnswerView, OwnWaitsView
 from apps.sessions.api.rules import BookingRulesView
 from apps.sessions.api.views import SessionViewSet
@@ -13,6 +14,7 @@ router.register("sessions", SessionViewSet, basename="session")
 
 app_name = "sessions_api"
 urlpatterns = [
+    path("free-busy/", FreeBusyView.as_view(), name="free-busy"),
     path("booking-rules/", BookingRulesView.as_view(), name="booking-rules"),
     path("sessions/<uuid:pk>/clients/", groups.PlacesView.as_view(), name="session-clients"),
     path(
