@@ -81,6 +81,7 @@ SPECTACULAR_SETTINGS = {
         "ClearanceDecisionEnum": "apps.clients.api.intake_shapes.DECISIONS",
         "MeasurementUnitEnum": "apps.progress.api.serializers.TYPED",
         "CancelledByEnum": "apps.sessions.models.states.CancelledBy",
+        "SetKindEnum": "apps.sessions.models.log.SetKind",
     },
     "APPEND_COMPONENTS": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}},
     "SECURITY": [{"token": []}],

@@ -48,6 +48,9 @@ class Permission(StrEnum):
     SESSIONS_VIEW = "sessions.view"
     SESSIONS_EDIT = "sessions.edit"
     SESSIONS_RUN = "sessions.run"
+    LOG_VIEW = "log.view"
+    FEEDBACK_GIVE = "feedback.give"
+    TASKS_DO = "tasks.do"
     MEASUREMENTS_VIEW = "measurements.view"
     MEASUREMENTS_EDIT = "measurements.edit"
     CONSOLE_VIEW = "console.view"
@@ -80,6 +83,9 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.SESSIONS_VIEW: EVERYBODY,
     Permission.SESSIONS_EDIT: TEAM,
     Permission.SESSIONS_RUN: COACHES,
+    Permission.LOG_VIEW: COACHES | {Role.CLIENT},
+    Permission.FEEDBACK_GIVE: COACHES | {Role.CLIENT},
+    Permission.TASKS_DO: TEAM,
     Permission.MEASUREMENTS_VIEW: COACHES | {Role.CLIENT},
     Permission.MEASUREMENTS_EDIT: COACHES | {Role.CLIENT},
     Permission.CONSOLE_VIEW: STAFF,
@@ -112,7 +118,10 @@ WORDS: dict[Permission, Promise] = {
     Permission.CALENDAR_VIEW: _("See the calendar"),
     Permission.SESSIONS_VIEW: _("See sessions; clients see their own"),
     Permission.SESSIONS_EDIT: _("Book, move and cancel sessions"),
-    Permission.SESSIONS_RUN: _("Start and complete sessions, write notes"),
+    Permission.SESSIONS_RUN: _("Start and complete sessions, log what was done, write notes"),
+    Permission.LOG_VIEW: _("See what was done in sessions; clients see their own"),
+    Permission.FEEDBACK_GIVE: _("Say how a session was; clients for themselves, trainers for a client"),
+    Permission.TASKS_DO: _("Have tasks and give them to others; managers see everybody’s"),
     Permission.MEASUREMENTS_VIEW: _("See weight and other measurements; clients see their own"),
     Permission.MEASUREMENTS_EDIT: _("Record measurements; clients their own, as far as the business lets them"),
     Permission.CONSOLE_VIEW: _("See every business from outside"),

@@ -34,6 +34,7 @@ from apps.clients.services.imports.uploading import upload_import
 from apps.clients.services.intake import Filler, add_goal, give_consents
 from apps.clients.services.notes import add_note
 from apps.progress.services import Reading, delete_measurement, record_measurements
+from apps.sessions.services.log import add_exercise, log_set
 from tests.factories import UserFactory
 from tests.factories.clients import ClientFactory
 from tests.factories.sessions import SessionFactory
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 
     from apps.accounts.models import User
     from apps.clients.models import Client as Person
+    from apps.sessions.models import TrainingSession
 
 PARAMETER = re.compile(r"(\w[\w-]*)/<uuid:(\w+)>")
 NONSENSE = "1-nonsense"
@@ -134,6 +136,7 @@ def one_of_each() -> dict[str, UUID]:
     made["tags"] = Tag.objects.create(name="Secretname", folded="secretname", colour="teal").pk
     made |= of_an_intake(member, client)
     made |= of_progress(member, client)
+    made |= of_training(member, client, session)
     made |= {"clients": client.pk, "of-client": client.pk, "sessions": session.pk, "import": batch.pk}
     return made
 
@@ -155,6 +158,14 @@ def of_progress(trainer: User, client: Person) -> dict[str, UUID]:
     kept, other = record_measurements(client_id=client.pk, by=trainer, readings=readings)
     change = delete_measurement(measurement_id=other.pk, by=trainer)
     return {"measurements": kept.pk, "measurement-changes": change.pk}
+
+
+def of_training(trainer: User, client: Person, session: TrainingSession) -> dict[str, UUID]:
+    """Make an exercise with a set in a session's log."""
+    named: dict[str, Any] = {"session_id": session.pk, "client_id": client.pk, "by": trainer}
+    exercise = add_exercise(**named, values={"name": "Secretname"})
+    done = log_set(**named, exercise_id=exercise, values={"number": 1, "reps": 5})
+    return {"logged-exercises": exercise, "logged-sets": done}
 
 
 @contextmanager

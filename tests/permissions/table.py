@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from apps.accounts.permissions import Permission
 from tests.permissions.notes import NOTES, Own
+from tests.permissions.training import TRAINING
 
 # Anybody may, logged in or not: they prove themselves otherwise, or it shows nothing.
 OPEN = "open"
@@ -286,7 +287,7 @@ API: dict[str, Rule | dict[str, Rule]] = {
     "api_today": Permission.TODAY_VIEW,
 }
 
-TABLE: dict[str, Rule | dict[str, Rule]] = {**PAGES, **API, **NOTES}
+TABLE: dict[str, Rule | dict[str, Rule]] = {**PAGES, **API, **NOTES, **TRAINING}
 
 
 def rule(name: str, method: str) -> Rule | None:

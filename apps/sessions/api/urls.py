@@ -9,4 +9,4 @@ router = SimpleRouter(use_regex_path=False)
 router.register("sessions", SessionViewSet, basename="session")
 
 app_name = "sessions_api"
-urlpatterns = [path("", include(router.urls))]
+urlpatterns = [path("", include(router.urls)), path("", include("apps.sessions.api.log_urls"))]
