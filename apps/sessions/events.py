@@ -121,3 +121,30 @@ class SessionNoted(SessionFacts, Event):
         if not self.text:
             return _("Note for the client: %(text)s") % {"text": self.client_text}
         return _("Note: %(text)s") % {"text": self.text}
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionFeedbackGiven(SessionFacts, Event):
+    """`rating` from 1 to 5, or null; `is_own`: the client said it. Pain and words are not told."""
+
+    name: ClassVar[str] = "session.feedback_given"
+    icon: ClassVar[str] = "star"
+    rating: int | None = None
+    is_own: bool = False
+
+    def sentence(self) -> str:
+        if self.rating is None:
+            return _("Said how the session of %(when)s was") % {"when": self.when()}
+        return _("Rated the session of %(when)s %(rating)d of 5") % {"when": self.when(), "rating": self.rating}
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionReopened(SessionFacts, Event):
+    """A start, a completion or a no-show was taken back at once; `was` names the state."""
+
+    name: ClassVar[str] = "session.reopened"
+    icon: ClassVar[str] = "refresh"
+    was: str
+
+    def sentence(self) -> str:
+        return _("Taken back: the session of %(when)s is open again") % {"when": self.when()}

@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 
 from django.db.models import Prefetch
 
-from apps.sessions.models import LoggedExercise, LoggedSet
+from apps.sessions.models import LoggedExercise, LoggedSet, SessionFeedback
 from apps.sessions.models.log import THERE, key_of
 from apps.sessions.policies import Planned, PlannedSet, planned_by_rooms
 
@@ -204,3 +204,8 @@ def _sets_of(exercise: LoggedExercise | None) -> list[LoggedSet]:
 
 def _nth(sets: Sequence[LoggedSet], number: int) -> LoggedSet | None:
     return sets[number - 1] if 0 < number <= len(sets) else None
+
+
+def feedback_of(session_id: UUID) -> dict[UUID, SessionFeedback]:
+    """Return what was said of a session, by client."""
+    return {one.client_id: one for one in SessionFeedback.objects.filter(session=session_id).select_related("by")}

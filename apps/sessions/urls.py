@@ -16,5 +16,5 @@ urlpatterns = [
     path("sessions/<uuid:pk>/no-show/", acts.NoShowView.as_view(), name="session_no_show"),
     path("sessions/<uuid:pk>/notes/", acts.NotesView.as_view(), name="session_notes"),
     path("sessions/<uuid:pk>/move/", acts.MoveView.as_view(), name="session_move"),
-    path("", include("apps.sessions.log_urls")),
+    path("", include("apps.sessions.hour_urls")),
 ]

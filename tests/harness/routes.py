@@ -35,6 +35,7 @@ from apps.clients.services.intake import Filler, add_goal, give_consents
 from apps.clients.services.notes import add_note
 from apps.progress.services import Reading, delete_measurement, record_measurements
 from apps.sessions.services.log import add_exercise, log_set
+from apps.sessions.services.tasks import add_task
 from tests.factories import UserFactory
 from tests.factories.clients import ClientFactory
 from tests.factories.sessions import SessionFactory
@@ -165,7 +166,8 @@ def of_training(trainer: User, client: Person, session: TrainingSession) -> dict
     named: dict[str, Any] = {"session_id": session.pk, "client_id": client.pk, "by": trainer}
     exercise = add_exercise(**named, values={"name": "Secretname"})
     done = log_set(**named, exercise_id=exercise, values={"number": 1, "reps": 5})
-    return {"logged-exercises": exercise, "logged-sets": done}
+    task = add_task(by=trainer, text="Secretname", client=client.pk)
+    return {"logged-exercises": exercise, "logged-sets": done, "tasks": task.pk}
 
 
 @contextmanager

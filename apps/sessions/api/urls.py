@@ -3,10 +3,12 @@ from __future__ import annotations
 from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
+from apps.sessions.api.tasks import TaskViewSet
 from apps.sessions.api.views import SessionViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("sessions", SessionViewSet, basename="session")
+router.register("tasks", TaskViewSet, basename="task")
 
 app_name = "sessions_api"
-urlpatterns = [path("", include(router.urls)), path("", include("apps.sessions.api.log_urls"))]
+urlpatterns = [path("", include(router.urls)), path("", include("apps.sessions.api.hour_urls"))]

@@ -14,6 +14,7 @@ from apps.activity.bus import known_events
 from apps.sessions.forms import CompletionForm
 from apps.sessions.models.states import State
 from apps.sessions.selectors import history_of, sessions_visible_to, title_of, with_people
+from apps.sessions.trained import training_of
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -41,7 +42,8 @@ class SessionView(PermissionRequired):
     def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         session = session_for(self.person, pk)
         if not self.person.is_team:
-            return render(request, "sessions/own.html", {"session": session, "tone": TONES[State(session.state)]})
+            context = {"session": session, "tone": TONES[State(session.state)]}
+            return render(request, "sessions/own.html", {**context, "training": training_of(self.person, session)})
         return render(request, "sessions/session.html", page_of(self.person, session))
 
 
@@ -72,5 +74,6 @@ def page_of(user: User, session: TrainingSession) -> dict[str, Any]:
         "can_move": may_edit and is_scheduled,
         "can_cancel": may_edit and session.is_open,
         "form": CompletionForm(),
+        "training": training_of(user, session),
         "history": [(known_events()[row.name].from_payload(row.payload), row) for row in history_of(session)],
     }

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.clients.services.notes import add_note
-from apps.common.errors import Conflict, IllegalTransition, NotFound
+from apps.common.errors import Conflict, IllegalTransition, InvalidInput, NotFound
 from apps.sessions.models import LoggedExercise, LoggedSet, SessionClient, TrainingSession
 from apps.sessions.models.states import State
 from apps.sessions.services.locking import hold_clients
@@ -39,12 +39,23 @@ def apply_operations(*, session_id: UUID, client_id: UUID, by: User, operations:
         hold_clients([client_id])
         session = _session(session_id, client_id)
         log = _Log.of(session, client_id, by, operations)
-        for operation in operations:
+        for number, operation in enumerate(operations):
             if operation.name == "observation":
-                add_note(client_id=client_id, by=by, note_id=operation.id, **operation.values)
+                _observe(client_id, by, operation, number)
             else:
                 log.take(operation)
         log.keep()
+
+
+def _observe(client_id: UUID, by: User, operation: Operation, number: int) -> None:
+    """Write down what was seen; who may not is told at this act, so that it does not hold the others back."""
+    try:
+        add_note(client_id=client_id, by=by, note_id=operation.id, **operation.values)
+    except (NotFound, Conflict) as error:
+        raise InvalidInput({f"operations.{number}.text": error.message}) from error
+    except InvalidInput as error:
+        texts = [text for found in error.fields.values() for text in found]
+        raise InvalidInput({f"operations.{number}.text": texts}) from error
 
 
 def _session(session_id: UUID, client_id: UUID) -> TrainingSession:
@@ -104,14 +115,15 @@ class _Log:
 
     def keep(self) -> None:
         """Write what is new and what changed."""
-        for model, rows in ((LoggedExercise, self.exercises), (LoggedSet, self.sets)):
+        tables: tuple[tuple[Any, dict[UUID, Any]], ...] = ((LoggedExercise, self.exercises), (LoggedSet, self.sets))
+        for model, rows in tables:
             new = [row for pk, row in rows.items() if pk in self.fresh]
             old = [row for pk, row in rows.items() if pk in self.changed - self.fresh]
             if new:
-                model._default_manager.bulk_create(new)  # noqa: SLF001 - Django's name for it
+                model.objects.bulk_create(new)
             if old:
-                columns = [column.name for column in model._meta.fields if not column.primary_key]  # noqa: SLF001
-                model._default_manager.bulk_update(old, columns)  # noqa: SLF001
+                columns = [column.name for column in model._meta.fields if not column.primary_key]  # noqa: SLF001 - Django's name
+                model.objects.bulk_update(old, columns)
 
     def _exercise(self, pk: UUID) -> LoggedExercise:
         """Return it; one whose own words have not come yet is made without them."""

@@ -53,6 +53,8 @@ class Workout {
   start(): void {
     for (const row of this.rows.exercises()) this.show(row);
     for (const act of this.outbox.all()) this.rows.apply(act);
+    for (const row of this.rows.exercises()) if (row.querySelector("[data-more]") && !this.rows.sets(row).some((set) => !set.hidden)) this.open(row, EMPTY, null);
+    this.rows.mark();
     this.root.addEventListener("submit", (event) => this.submit(event));
     this.root.addEventListener("change", (event) => this.changed(event));
     this.root.addEventListener("input", (event) => rowOf(event.target)?.setAttribute("data-touched", ""));
@@ -184,7 +186,7 @@ class Workout {
     if (clicked.dataset["more"] !== undefined) {
       const before = this.rows.sets(exercise).findLast((row) => !row.hidden);
       this.open(exercise, before ? this.rows.amounts(before) : EMPTY, null);
-      this.rows.apply({ op: "order", id: "", stamp: 0, exercises: [] });
+      this.rows.mark();
       this.steps();
     } else this.step(clicked);
   }

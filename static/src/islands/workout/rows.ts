@@ -121,7 +121,9 @@ export class Rows {
   }
 
   private fill(row: HTMLElement, facts: SetFacts): void {
-    const isEdited = !facts.is_done && !row.classList.contains("is-done") && row.dataset["touched"] !== undefined;
+    const isTyping = document.activeElement instanceof HTMLInputElement && row.contains(document.activeElement);
+    const isOpen = !facts.is_done && !row.classList.contains("is-done");
+    const isEdited = isTyping || (isOpen && row.dataset["touched"] !== undefined); // what somebody types is not taken from them
     row.dataset["set"] = facts.id;
     row.dataset["number"] = String(facts.number);
     row.hidden = false;
@@ -164,7 +166,7 @@ export class Rows {
   }
 
   /** The first set that is open is the current one; the bar shows how far each exercise is. */
-  private mark(): void {
+  mark(): void {
     const current = this.current();
     for (const row of this.root.querySelectorAll<HTMLElement>("[data-exercises] .set")) row.classList.toggle("is-current", row === current);
     const bars = this.exercises().filter((row) => !row.hidden).map((row) => {
