@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 
@@ -124,27 +124,13 @@ class SessionNoted(SessionFacts, Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SessionFeedbackGiven(SessionFacts, Event):
-    """`rating` from 1 to 5, or null; `is_own`: the client said it. Pain and words are not told."""
+class BookingRulesChanged(Event):
+    """The business decided otherwise about booking: the rules that changed, by name."""
 
-    name: ClassVar[str] = "session.feedback_given"
-    icon: ClassVar[str] = "star"
-    rating: int | None = None
-    is_own: bool = False
-
-    def sentence(self) -> str:
-        if self.rating is None:
-            return _("Said how the session of %(when)s was") % {"when": self.when()}
-        return _("Rated the session of %(when)s %(rating)d of 5") % {"when": self.when(), "rating": self.rating}
-
-
-@dataclass(frozen=True, kw_only=True)
-class SessionReopened(SessionFacts, Event):
-    """A start, a completion or a no-show was taken back at once; `was` names the state."""
-
-    name: ClassVar[str] = "session.reopened"
-    icon: ClassVar[str] = "refresh"
-    was: str
+    name: ClassVar[str] = "booking_rules.changed"
+    icon: ClassVar[str] = "settings"
+    before: dict[str, Any]
+    after: dict[str, Any]
 
     def sentence(self) -> str:
-        return _("Taken back: the session of %(when)s is open again") % {"when": self.when()}
+        return _("Booking rules changed")

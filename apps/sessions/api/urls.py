@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
+from apps.sessions.api.rules import BookingRulesView
 from apps.sessions.api.tasks import TaskViewSet
 from apps.sessions.api.views import SessionViewSet
 
@@ -11,4 +12,8 @@ router.register("sessions", SessionViewSet, basename="session")
 router.register("tasks", TaskViewSet, basename="task")
 
 app_name = "sessions_api"
-urlpatterns = [path("", include(router.urls)), path("", include("apps.sessions.api.hour_urls"))]
+urlpatterns = [
+    path("booking-rules/", BookingRulesView.as_view(), name="booking-rules"),
+    path("", include(router.urls)),
+    path("", include("apps.sessions.api.hour_urls")),
+]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from apps.sessions.services.booking import Details, change_session, edit_session, move_session, schedule_session
 from apps.sessions.services.last_and_next import repair_session_times, tell_clients
+from apps.sessions.services.rules import change_booking_rules
 from apps.sessions.services.running import (
     cancel_session,
     complete_session,
@@ -13,6 +14,7 @@ from apps.sessions.services.running import (
 __all__ = [
     "Details",
     "cancel_session",
+    "change_booking_rules",
     "change_session",
     "complete_session",
     "edit_session",

@@ -11,7 +11,7 @@ from apps.clients.permissions import may_see_health
 from apps.clients.services.values.refusal import Refused
 from apps.clients.services.values.texts import many_lines, one_line
 from apps.common.errors import Conflict, IllegalTransition, InvalidInput, NotFound
-from apps.sessions.events import SessionFeedbackGiven
+from apps.sessions.hour_events import SessionFeedbackGiven
 from apps.sessions.models import SessionClient, SessionFeedback
 from apps.sessions.models.feedback import LONGEST_PLACE, LONGEST_WORDS
 from apps.sessions.models.states import State

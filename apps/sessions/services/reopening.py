@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.common.errors import IllegalTransition
-from apps.sessions.events import SessionReopened
+from apps.sessions.hour_events import SessionReopened
 from apps.sessions.models import TrainingSession
 from apps.sessions.policies import Booking
 from apps.sessions.services.announcing import announce

@@ -16,10 +16,10 @@ from apps.clients.selectors import clients_visible_to
 from apps.clients.services.values.refusal import Refused
 from apps.clients.services.values.texts import filled, one_line
 from apps.common.errors import Conflict, InvalidInput, NotFound
+from apps.sessions.hour_events import TaskAdded, TaskFinished, TaskReopened
 from apps.sessions.models import Task
 from apps.sessions.models.task import LONGEST_TEXT
 from apps.sessions.selectors import sessions_visible_to
-from apps.sessions.task_events import TaskAdded, TaskFinished, TaskReopened
 from apps.sessions.todo import tasks_visible_to
 
 if TYPE_CHECKING:
