@@ -68,7 +68,7 @@ def _part(  # noqa: PLR0913 - what is known of one place
     may_change = may_say and not (feedback and feedback.is_own and user.is_team)
     about = urlencode({"client": client_id, "session": session.pk, "next": reverse("session", args=[session.pk])})
     return Trained(
-        title=_("What was done") if is_alone else place.client.full_name,
+        title=_title(user, has_log=client_id in lines) if is_alone else place.client.full_name,
         exercises=lines.get(client_id, []),
         feedback=feedback,
         sees_pain=not user.is_team or may_see_health(user),
@@ -76,3 +76,9 @@ def _part(  # noqa: PLR0913 - what is known of one place
         feedback_url=f"{reverse('session_feedback', args=[session.pk])}{query}" if may_change else "",
         task_url=f"{reverse('task_add')}?{about}" if user.may(Permission.TASKS_DO) else "",
     )
+
+
+def _title(user: User, *, has_log: bool) -> str:
+    if has_log:
+        return _("What was done")
+    return _("Log") if user.is_team else _("How it was")

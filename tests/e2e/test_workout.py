@@ -11,6 +11,8 @@ from playwright.sync_api import expect
 from tests.e2e.people import PASSWORD, open_business
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
     from tests.e2e.inspector import Inspector
     from tests.harness.live import Live
 
@@ -18,6 +20,14 @@ pytestmark = pytest.mark.e2e
 
 HOUSE = "cellar-gym"
 PHONE: Any = {"width": 390, "height": 844}
+
+
+def sign_in(page: Page, live: Live) -> None:
+    page.goto(live.url(HOUSE, "/accounts/login/"))
+    page.locator("[name=login]").fill(f"owner@{HOUSE}.example")
+    page.locator("[name=password]").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).not_to_contain_text("Sign in")
 
 
 def test_nothing_is_lost_without_a_network(inspector: Inspector, live: Live) -> None:
@@ -33,11 +43,7 @@ def test_nothing_is_lost_without_a_network(inspector: Inspector, live: Live) -> 
 
     page = inspector.page
     page.set_viewport_size(PHONE)
-    page.goto(live.url(HOUSE, "/accounts/login/"))
-    page.locator("[name=login]").fill(f"owner@{HOUSE}.example")
-    page.locator("[name=password]").fill(PASSWORD)
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).not_to_contain_text("Sign in")
+    sign_in(page, live)
     log = live.url(HOUSE, f"/sessions/{session}/log/")
     page.goto(log)
     page.get_by_label("Exercise", exact=True).fill("Box squat")
@@ -55,7 +61,7 @@ def test_nothing_is_lost_without_a_network(inspector: Inspector, live: Live) -> 
     page.get_by_role("button", name="More: kg").click()
     page.get_by_role("button", name="Log set 2").click()
     page.get_by_role("button", name="Note what you saw").click()
-    page.get_by_label("What you saw").fill("Braces late.")
+    page.get_by_role("textbox", name="What you saw").fill("Braces late.")
     page.get_by_role("button", name="Add note").click()
     expect(page.get_by_text("Saved here, will sync")).to_be_visible()
     assert logged() == [("Box squat", [(80_000, 5)])]

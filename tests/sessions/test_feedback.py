@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tests.harness.people import ApiFor, ClientFor
     from tests.sessions.conftest import Book
 
-PAIN = {"has_pain": True, "pain_where": "Left knee", "pain_level": 3}
+PAIN: dict[str, Any] = {"has_pain": True, "pain_where": "Left knee", "pain_level": 3}
 
 
 @pytest.fixture(autouse=True)

@@ -120,5 +120,5 @@ class OperationSerializer(AmountsSerializer):
 
 
 class OperationsSerializer(serializers.Serializer[Any]):
-    operations = OperationSerializer(many=True, max_length=MOST_OPERATIONS)
+    operations = OperationSerializer(many=True, help_text=f"At most {MOST_OPERATIONS}.")
     client = serializers.UUIDField(required=False, help_text="Needed where several clients have a place.")

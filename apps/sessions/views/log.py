@@ -24,6 +24,7 @@ from apps.sessions.log_shown import blank, choices, memory, shown_sheet
 from apps.sessions.log_units import FIELDS, Units
 from apps.sessions.selectors import title_of
 from apps.sessions.services import log
+from apps.sessions.services.log.numbers import MOST_POSITION
 from apps.sessions.services.log.operations import checked_exercise, checked_set
 from apps.sessions.training import names_in_use, remembered, sheet_of, whole_log
 from apps.sessions.views.acts import words_of
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from apps.sessions.training import ExerciseLine
 
 TAKES_NO_LOG = {"cancelled", "no_show"}
-MOST_BYTES = 400_000
+MOST_BYTES, LONGEST_NUMBER = 400_000, 6
 
 
 class OfLog(PermissionRequired):
@@ -164,17 +165,15 @@ class SetsView(OfLog):
 
     def _operations(self, entry: UUID, exercise: UUID) -> list[log.Operation]:
         post = self.request.POST
-        said = {name: post.get(name) or None for name in ("kind", "rpe", "note")} | {"side": post.get("side", "")}
-        number = post.get("number", "")
-        said["number"] = int(number) if number.isascii() and number.isdigit() else None
+        said: dict[str, Any] = {name: post.get(name) or None for name in ("kind", "rpe", "note")}
+        said |= {"side": post.get("side", ""), "number": _number(post.get("number", ""))}
         values = checked_set({**Units.of(self.person).read(post), **said})
         done = log.Operation(name="set", id=entry, exercise=exercise, values=values)
         if not post.get("name"):
             return [done]
         named = checked_exercise({name: post.get(name) for name in ("name", "measure")})
-        position = post.get("position", "")
-        place = int(position) if position.isascii() and position.isdigit() else 0
-        return [log.Operation(name="exercise", id=exercise, values=named, position=min(place, 200)), done]
+        position = _number(post.get("position", ""))
+        return [log.Operation(name="exercise", id=exercise, values=named, position=position), done]
 
 
 class ExercisesView(OfLog):
@@ -199,10 +198,8 @@ class ExercisesView(OfLog):
                 log.order_exercises(**self.named, exercise_ids=_moved(ids, exercise, -1 if act == "up" else 1))
         else:
             post = self.request.POST
-            position = post.get("position", "")
             values: dict[str, Any] = {name: post.get(name) for name in ("name", "measure", "note")}
-            if position.isascii() and position.isdigit():
-                values["position"] = min(int(position), 200)
+            values["position"] = _number(post.get("position", ""))
             log.add_exercise(**self.named, values=values, exercise_id=exercise)
 
 
@@ -238,6 +235,11 @@ def _id(text: str | None) -> UUID:
         return UUID(text or "")
     except ValueError as error:
         raise Http404 from error
+
+
+def _number(text: str) -> int | None:
+    """Return a small number that the form carries; nothing when it cannot be read."""
+    return min(int(text), MOST_POSITION) if text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER else None
 
 
 def _moved(ids: list[UUID], pk: UUID, step: int) -> list[UUID]:
