@@ -87,6 +87,7 @@ SPECTACULAR_SETTINGS = {
         "CreditEnum": "apps.sessions.models.states.Credit",
         "BookableKindEnum": "apps.booking.models.bookable.BookableKind",
         "CancelledByEnum": "apps.sessions.models.states.CancelledBy",
+        "SetKindEnum": "apps.sessions.models.log.SetKind",
     },
     "APPEND_COMPONENTS": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}},
     "SECURITY": [{"token": []}],

@@ -53,6 +53,9 @@ class Permission(StrEnum):
     AVAILABILITY_VIEW = "availability.view"
     AVAILABILITY_OWN = "availability.own"
     AVAILABILITY_MANAGE = "availability.manage"
+    LOG_VIEW = "log.view"
+    FEEDBACK_GIVE = "feedback.give"
+    TASKS_DO = "tasks.do"
     MEASUREMENTS_VIEW = "measurements.view"
     MEASUREMENTS_EDIT = "measurements.edit"
     CONSOLE_VIEW = "console.view"
@@ -90,6 +93,9 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.AVAILABILITY_VIEW: TEAM,
     Permission.AVAILABILITY_OWN: COACHES,
     Permission.AVAILABILITY_MANAGE: MANAGERS,
+    Permission.LOG_VIEW: COACHES | {Role.CLIENT},
+    Permission.FEEDBACK_GIVE: COACHES | {Role.CLIENT},
+    Permission.TASKS_DO: TEAM,
     Permission.MEASUREMENTS_VIEW: COACHES | {Role.CLIENT},
     Permission.MEASUREMENTS_EDIT: COACHES | {Role.CLIENT},
     Permission.CONSOLE_VIEW: STAFF,
@@ -123,11 +129,14 @@ WORDS: dict[Permission, Promise] = {
     Permission.CALENDAR_VIEW: _("See the calendar"),
     Permission.SESSIONS_VIEW: _("See sessions; clients see their own"),
     Permission.SESSIONS_EDIT: _("Book, move and cancel sessions"),
-    Permission.SESSIONS_RUN: _("Start and complete sessions, write notes"),
+    Permission.SESSIONS_RUN: _("Start and complete sessions, log what was done, write notes"),
     Permission.SESSIONS_SETTLE: _("Give back or spend the credit of a session against the rules"),
     Permission.AVAILABILITY_VIEW: _("See when each trainer works and is away"),
     Permission.AVAILABILITY_OWN: _("Set their own working hours and time off"),
     Permission.AVAILABILITY_MANAGE: _("Set everybody’s working hours and time off, and the business’s holidays"),
+    Permission.LOG_VIEW: _("See what was done in sessions; clients see their own"),
+    Permission.FEEDBACK_GIVE: _("Say how a session was; clients for themselves, trainers for a client"),
+    Permission.TASKS_DO: _("Have tasks and give them to others; managers see everybody’s"),
     Permission.MEASUREMENTS_VIEW: _("See weight and other measurements; clients see their own"),
     Permission.MEASUREMENTS_EDIT: _("Record measurements; clients their own, as far as the business lets them"),
     Permission.CONSOLE_VIEW: _("See every business from outside"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from decimal import Decimal
     from uuid import UUID
 
     from apps.accounts.models import User
@@ -128,3 +129,46 @@ def register_own_acts(acts: OwnActs) -> None:
 def own_acts(session: TrainingSession) -> list[OwnAct]:
     """Return what a client may do with a session now."""
     return [act for acts in _own_acts for act in acts(session)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedSet:
+    """One set as it should be. Load in grams, distance in millimetres, time in seconds."""
+
+    kind: str = "work"
+    reps: int | None = None
+    load: int | None = None
+    rpe: Decimal | None = None
+    seconds: int | None = None
+    distance: int | None = None
+    side: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """One exercise as it should be done; `measure` as in the log."""
+
+    name: str
+    measure: str = "load"
+    note: str = ""
+    sets: Sequence[PlannedSet] = ()
+
+
+type Planner = Callable[[TrainingSession, UUID], list[Planned] | None]
+
+_planners: list[Planner] = []
+
+
+def register_planner(planner: Planner) -> Planner:
+    """Let a room say what a client (its id) should do in a session; None where it does not know."""
+    _planners.append(planner)
+    return planner
+
+
+def planned_by_rooms(session: TrainingSession, client_id: UUID) -> list[Planned] | None:
+    """Return the plan of the first room that has one; None where nobody has."""
+    for planner in _planners:
+        if (plan := planner(session, client_id)) is not None:
+            return plan
+    return None

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from apps.sessions.views import (
     acts,
@@ -52,4 +52,5 @@ urlpatterns = [
     path("sessions/<uuid:pk>/peek/", moving.PeekView.as_view(), name="session_peek"),
     path("sessions/<uuid:pk>/time/", moving.TimeView.as_view(), name="session_time"),
     path("sessions/<uuid:pk>/move/", acts.MoveView.as_view(), name="session_move"),
+    path("", include("apps.sessions.hour_urls")),
 ]

@@ -7,6 +7,7 @@ from tests.permissions.accounts import ACCOUNTS, OPEN
 from tests.permissions.booking import BOOKING
 from tests.permissions.messages import MESSAGES
 from tests.permissions.notes import NOTES, Own
+from tests.permissions.training import TRAINING
 
 type Rule = Permission | Own | str
 
@@ -280,7 +281,7 @@ API: dict[str, Rule | dict[str, Rule]] = {
     "api_today": Permission.TODAY_VIEW,
 }
 
-TABLE: dict[str, Rule | dict[str, Rule]] = {**PAGES, **API, **NOTES, **MESSAGES, **BOOKING}
+TABLE: dict[str, Rule | dict[str, Rule]] = {**PAGES, **API, **NOTES, **MESSAGES, **BOOKING, **TRAINING}
 
 
 def rule(name: str, method: str) -> Rule | None:
