@@ -15,7 +15,7 @@ import apps.common.ids
 class Migration(migrations.Migration):
     dependencies: ClassVar = [
         ("clients", "0025_tags_on_the_list"),
-        ("training_sessions", "0004_booking_rules"),
+        ("training_sessions", "0006_groups"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
