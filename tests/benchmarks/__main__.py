@@ -12,7 +12,9 @@ from importlib import metadata
 from pathlib import Path
 
 from tests.benchmarks import (
+    calendar_month,
     clients_list,
+    duplicates,
     f01_routing,
     f02_sign_up,
     f03_migrations,
@@ -37,7 +39,9 @@ GOALS = {
     "F6": f06_pages.measure,
     "F9": f09_archives.measure,
     "F10": f10_start.measure,
+    "calendar_month": calendar_month.measure,
     "clients_list": clients_list.measure,
+    "duplicates": duplicates.measure,
     "free_slots": free_slots.measure,
     "move_live": move_live.measure,
     "self_booking": self_booking.measure,
