@@ -15,6 +15,7 @@ from apps.clients.selectors.risk import Look, at_risk, longest_away_first
 from apps.sessions.selectors import (
     attended,
     bounds,
+    came,
     held,
     sessions_between,
     sessions_visible_to,
@@ -129,7 +130,7 @@ def _sessions_by_week(user: User, mondays: list[date]) -> dict[date, dict[str, i
             booked=Count("pk", filter=taking_place() | attended(), distinct=True),
             done=Count("pk", filter=held(), distinct=True),
             missed=Count("pk", filter=attended() & ~held(), distinct=True),
-            trained=Count("places__client", filter=held(), distinct=True),
+            trained=Count("places__client", filter=held() & came(), distinct=True),
         )
     )
     return {row["week"].date(): {name: row[name] for name in COUNTED} for row in rows}

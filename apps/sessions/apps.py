@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -15,11 +17,13 @@ class SessionsConfig(AppConfig):
 
     def ready(self) -> None:
         # Both need the models, which are loaded by now.
-        from apps.clients import policies  # noqa: PLC0415
+        from apps.availability.policies import register_planned  # noqa: PLC0415
+        from apps.clients import policies  # noqa: PLC0415 - the same
         from apps.sessions.exported import ExportedSessions  # noqa: PLC0415 - the same
         from apps.sessions.forgetting import ForgottenInSessions  # noqa: PLC0415 - the same
         from apps.sessions.merging import MergedPlaces  # noqa: PLC0415 - the same
         from apps.sessions.receivers import BookedClients  # noqa: PLC0415 - the same
+        from apps.sessions.selectors import planned_between  # noqa: PLC0415 - the same
         from apps.sessions.training_policies import (  # noqa: PLC0415 - the same
             ExportedTraining,
             ForgottenTraining,
@@ -27,6 +31,8 @@ class SessionsConfig(AppConfig):
             TrainedClients,
         )
 
+        import_module("apps.sessions.offer_receivers")
+        register_planned(planned_between)
         booked, training = BookedClients(), TrainedClients()
         policies.register_archiving(booked)
         policies.register_removal(booked)
@@ -51,3 +57,4 @@ class SessionsConfig(AppConfig):
             "client.aside",
             panels.Panel(_("Next sessions"), "client_sessions_panel", Permission.SESSIONS_VIEW, order=10, tall=True),
         )
+        panels.register("home.client", panels.Panel(_("Waiting list"), "own_waiting", Permission.RECORD_OWN, order=10))

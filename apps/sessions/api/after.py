@@ -18,8 +18,8 @@ from apps.sessions.api.serializers import SessionSerializer
 from apps.sessions.models import SessionFeedback
 from apps.sessions.models.states import TAKEN_BACK
 from apps.sessions.selectors import sessions_visible_to, with_people
+from apps.sessions.services.correcting import undo_slip
 from apps.sessions.services.feedback import give_feedback
-from apps.sessions.services.reopening import reopen_session
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -118,9 +118,7 @@ class SessionReopeningView(ApiMixin):
         session = get_object_or_404(sessions_visible_to(user), pk=pk)
         body = SlipSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        reopen_session(
-            session_id=session.pk, by=user, state=body.validated_data["was"], version=parse_if_match(request)
-        )
+        undo_slip(session_id=session.pk, by=user, state=body.validated_data["was"], version=parse_if_match(request))
         shown = with_people(sessions_visible_to(user), user).get(pk=pk)
         response = Response(SessionSerializer(shown, context={"request": request}).data)
         set_etag(response, shown)

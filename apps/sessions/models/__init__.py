@@ -6,6 +6,7 @@ from apps.sessions.models.place import SessionClient
 from apps.sessions.models.rules import BookingRules
 from apps.sessions.models.session import TrainingSession
 from apps.sessions.models.task import Task
+from apps.sessions.models.waiting import WaitingPlace
 
 __all__ = [
     "BookingRules",
@@ -15,4 +16,5 @@ __all__ = [
     "SessionFeedback",
     "Task",
     "TrainingSession",
+    "WaitingPlace",
 ]

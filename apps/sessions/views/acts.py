@@ -19,10 +19,12 @@ from apps.common.errors import Conflict, DomainError, InvalidInput
 from apps.common.templatetags.formats import moment_text
 from apps.sessions import services
 from apps.sessions.forms import CUSTOM, CancellationForm, TimeForm
+from apps.sessions.models.rules import Settlement
 from apps.sessions.models.states import State
-from apps.sessions.selectors import title_of
+from apps.sessions.selectors import booking_rules, title_of
 from apps.sessions.services.clashes import DoubleBooking
-from apps.sessions.services.reopening import reopen_session
+from apps.sessions.services.correcting import undo_slip
+from apps.sessions.services.openness import OutsideHours
 from apps.sessions.views.booking import refuse, slots_of
 from apps.sessions.views.details import page_of, session_for
 
@@ -97,7 +99,7 @@ class ReopeningView(Act):
     """Take a start, a completion or a no-show back."""
 
     def act(self, session: TrainingSession) -> str:
-        reopen_session(session_id=session.pk, by=self.person, state=self.request.GET.get("was", ""))
+        undo_slip(session_id=session.pk, by=self.person, state=self.request.GET.get("was", ""))
         return _("%(who)s is as before.") % {"who": title_of(session)}
 
 
@@ -132,7 +134,7 @@ class FormAct(PermissionRequired):
             return self.page(session, form, status=422)
         try:
             messages.success(request, self.act(session, form))
-        except DoubleBooking as clash:
+        except (DoubleBooking, OutsideHours) as clash:
             return self.page(session, form, status=409, clash=clash, slots=slots_of(clash))
         except InvalidInput as error:
             refuse(form, error)
@@ -148,6 +150,9 @@ class FormAct(PermissionRequired):
 
 class CancellationView(FormAct):
     template_name = "sessions/cancel.html"
+
+    def page(self, session: TrainingSession, form: Form, *, status: int = 200, **more: Any) -> HttpResponse:
+        return super().page(session, form, status=status, late=late_words(session), **more)
 
     def form_for(self, session: TrainingSession, data: Any = None) -> Form:
         return CancellationForm(data)
@@ -172,8 +177,23 @@ class MoveView(FormAct):
 
     def act(self, session: TrainingSession, form: TimeForm) -> str:
         starts_at = form.cleaned_data["starts_at"]
-        services.move_session(session_id=session.pk, by=self.person, starts_at=starts_at, duration=form.duration)
+        anyway = "anyway" in self.request.POST
+        services.move_session(
+            session_id=session.pk, by=self.person, starts_at=starts_at, duration=form.duration, anyway=anyway
+        )
         return _("%(who)s moved to %(when)s.") % {"who": title_of(session), "when": moment_text(starts_at)}
+
+
+def late_words(session: TrainingSession) -> str:
+    """Return what happens when the client cancels now, before it does; empty when they are in time."""
+    rules = booking_rules()
+    if not session.is_open or not rules.is_late(session.starts_at, timezone.now()):
+        return ""
+    if rules.late_cancel == Settlement.SPEND:
+        text = _("A client who cancels now is late: the notice is %(hours)d hours. The credit is spent.")
+    else:
+        text = _("A client who cancels now is late: the notice is %(hours)d hours. The credit is given back.")
+    return text % {"hours": rules.cancel_notice_hours}
 
 
 def words_of(error: DomainError) -> str:
