@@ -180,6 +180,8 @@ def test_the_script_sends_acts_and_hears_what_is_there(
     answer = browser.post(send, {"operations": acts}, content_type="application/json")
     assert (answer.status_code, list(answer.json()["errors"])) == (400, ["operations.0.reps"])
     assert browser.post(send, "[", content_type="application/json").status_code == 400
+    elsewhere = f"/sessions/{uuid7()}/log/operations/"
+    assert browser.post(elsewhere, "[", content_type="application/json").status_code == 404
 
 
 def test_the_client_reads_what_they_did(
