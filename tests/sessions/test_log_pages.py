@@ -143,7 +143,7 @@ def test_exercises_are_added_moved_noted_and_deleted(browser: Browser, session: 
     noted = {"exercise": ids[0], "name": "Plank", "measure": "time", "note": "Knees off", "act": "note"}
     browser.post(url(session, "exercises/"), noted)
     assert LoggedExercise.objects.get(pk=ids[0]).note == "Knees off"
-    assert LoggedSet.objects.get().seconds == 65
+    assert LoggedSet.objects.get(pk=done["set"]).seconds == 65
     page = browser.post(url(session, "exercises/"), {"exercise": ids[0], "act": "delete"}, follow=True).text
     assert [name for name, _sets in sets(session, ines)] == ["Sled push"]
     (undo,) = re.findall(r'action="(/sessions/[^"]+/restoration/[^"]+)"', page)
