@@ -121,3 +121,25 @@ class SessionNoted(SessionFacts, Event):
         if not self.text:
             return _("Note for the client: %(text)s") % {"text": self.client_text}
         return _("Note: %(text)s") % {"text": self.text}
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceChanged(Event):
+    """A location or a room was added, changed, archived or restored, as `what` says; `room` is empty for a location."""
+
+    name: ClassVar[str] = "place.changed"
+    icon: ClassVar[str] = "place"
+    what: str
+    location_id: str
+    location: str
+    room_id: str = ""
+    room: str = ""
+
+    def sentence(self) -> str:
+        texts = {
+            "added": _("%(place)s added"),
+            "archived": _("%(place)s archived"),
+            "restored": _("%(place)s restored"),
+        }
+        place = f"{self.room}, {self.location}" if self.room else self.location
+        return texts.get(self.what, _("%(place)s changed")) % {"place": place}

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from apps.sessions.views import acts, booking, calendar, details, panels
 
 urlpatterns = [
     path("calendar/", calendar.CalendarView.as_view(), name="calendar"),
+    path("", include("apps.sessions.place_urls")),
     path("sessions/new/", booking.BookingView.as_view(), name="session_new"),
     path("sessions/new/clients/", booking.ClientPickerView.as_view(), name="session_picker"),
     path("sessions/of-client/<uuid:pk>/", panels.UpcomingView.as_view(), name="client_sessions_panel"),

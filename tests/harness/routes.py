@@ -34,6 +34,7 @@ from apps.clients.services.imports.uploading import upload_import
 from apps.clients.services.intake import Filler, add_goal, give_consents
 from apps.clients.services.notes import add_note
 from apps.progress.services import Reading, delete_measurement, record_measurements
+from apps.sessions.services import add_location, add_room
 from tests.factories import UserFactory
 from tests.factories.clients import ClientFactory
 from tests.factories.sessions import SessionFactory
@@ -134,6 +135,7 @@ def one_of_each() -> dict[str, UUID]:
     made["tags"] = Tag.objects.create(name="Secretname", folded="secretname", colour="teal").pk
     made |= of_an_intake(member, client)
     made |= of_progress(member, client)
+    made |= of_places(owner)
     made |= {"clients": client.pk, "of-client": client.pk, "sessions": session.pk, "import": batch.pk}
     return made
 
@@ -155,6 +157,12 @@ def of_progress(trainer: User, client: Person) -> dict[str, UUID]:
     kept, other = record_measurements(client_id=client.pk, by=trainer, readings=readings)
     change = delete_measurement(measurement_id=other.pk, by=trainer)
     return {"measurements": kept.pk, "measurement-changes": change.pk}
+
+
+def of_places(owner: User) -> dict[str, UUID]:
+    """Make a location with a room."""
+    location = add_location(by=owner, name="Secretname")
+    return {"locations": location.pk, "rooms": add_room(by=owner, location_id=location.pk, name="Secretname").pk}
 
 
 @contextmanager

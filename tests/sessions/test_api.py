@@ -64,6 +64,7 @@ def test_books_a_session(api: Machine, trainer: User, ines: Client) -> None:
         "starts_at": "2027-03-01T09:00:00Z",
         "ends_at": "2027-03-01T10:00:00Z",
         "duration_minutes": 60,
+        "room": None,
         "location": "Main floor",
         "video_link": "",
         "notes": "Lower strength, day B",

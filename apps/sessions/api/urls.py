@@ -3,10 +3,13 @@ from __future__ import annotations
 from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
+from apps.sessions.api.places import LocationViewSet, RoomViewSet
 from apps.sessions.api.views import SessionViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("sessions", SessionViewSet, basename="session")
+router.register("locations", LocationViewSet, basename="location")
+router.register("rooms", RoomViewSet, basename="room")
 
 app_name = "sessions_api"
 urlpatterns = [path("", include(router.urls))]

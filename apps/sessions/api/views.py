@@ -90,6 +90,7 @@ class SessionViewSet(ResourceViewSet):
             duration=timedelta(minutes=body["duration_minutes"]),
             kind=body["type"],
             details=services.Details(**{name: body[name] for name in DETAILS if name in body}),
+            room_id=body.get("room"),
         )
         return self._shown(session.pk, status=201)
 
@@ -109,6 +110,7 @@ class SessionViewSet(ResourceViewSet):
             version=self.if_match(),
             starts_at=body.pop("starts_at", None),
             duration=timedelta(minutes=minutes) if minutes else None,
+            room_id=body.pop("room", services.KEEP),
             details=body,
         )
         return self._shown(session.pk)
@@ -173,6 +175,7 @@ class SessionViewSet(ResourceViewSet):
             trainer_id=trainer.pk,
             client_ids=find_clients(query["client"], by=self.person, is_locked=False),
             duration=timedelta(minutes=query["duration_minutes"]),
+            room_id=query.get("room"),
             after=max(query.get("after") or timezone.now(), timezone.now()),
             zone=current().zone,
             count=query["count"],

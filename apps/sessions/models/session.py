@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
@@ -11,20 +12,22 @@ from django.utils.translation import gettext as _
 from apps.common.errors import IllegalTransition
 from apps.common.models import BaseModel, Versioned
 from apps.sessions.models.overlap import NoOverlap
+from apps.sessions.models.room import Room
 from apps.sessions.models.states import OPEN, TRANSITIONS, CancelledBy, Kind, State
 
 if TYPE_CHECKING:
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
     from django.db.models.fields.related_descriptors import RelatedManager
 
     from apps.sessions.models.place import SessionClient
 
-TRAINER_CLASH = "sessions_trainer_free"
+TRAINER_CLASH, ROOM_CLASH = "sessions_trainer_free", "sessions_room_free"
+NO_TIME = timedelta(0)
 
 
 class TrainingSession(BaseModel, Versioned):
-    """Times are UTC, the end is exclusive.
+    """Times are UTC, the end is exclusive. Trainer and room are taken until `held_until`, the clients until the end.
 
     `notes` is the plan and `outcome` what the team wrote while it ran and after: neither is ever shown to clients.
     `client_notes` is what was written for them.
@@ -35,6 +38,8 @@ class TrainingSession(BaseModel, Versioned):
     title = models.CharField(max_length=120, blank=True)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+    held_until = models.DateTimeField(null=True)
+    room = models.ForeignKey(Room, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     location = models.CharField(max_length=120, blank=True)
     video_link = models.URLField(max_length=500, blank=True)
     notes = models.TextField(max_length=5000, blank=True)
@@ -57,7 +62,13 @@ class TrainingSession(BaseModel, Versioned):
             models.Index(fields=["starts_at"], name="sessions_open", condition=models.Q(state__in=OPEN)),
         ]
         constraints: ClassVar = [
-            NoOverlap(name=TRAINER_CLASH, person="trainer", condition=models.Q(state__in=OPEN)),
+            NoOverlap(name=TRAINER_CLASH, person="trainer", condition=models.Q(state__in=OPEN), held="held_until"),
+            NoOverlap(
+                name=ROOM_CLASH,
+                person="room",
+                condition=models.Q(state__in=OPEN, room__isnull=False),
+                held="held_until",
+            ),
             models.CheckConstraint(
                 name="sessions_end_after_start", condition=models.Q(ends_at__gt=models.F("starts_at"))
             ),
@@ -83,6 +94,11 @@ class TrainingSession(BaseModel, Versioned):
     @property
     def duration_minutes(self) -> int:
         return int(self.duration.total_seconds() // 60)
+
+    @property
+    def where(self) -> str:
+        """Room and location, else what was written as the place. The room must be loaded along."""
+        return self.room.label if self.room else self.location
 
     @property
     def is_open(self) -> bool:
@@ -118,11 +134,11 @@ class TrainingSession(BaseModel, Versioned):
         self._need_begun(at)
         self._enter(State.NO_SHOW)
 
-    def move(self, starts_at: datetime, ends_at: datetime) -> None:
-        """Give it another time. Only what has not begun can be moved."""
+    def move(self, starts_at: datetime, ends_at: datetime, buffer: timedelta = NO_TIME) -> None:
+        """Give it another time, and what trainer and room need after it. Only what has not begun can be moved."""
         if self.state != State.SCHEDULED:
             raise IllegalTransition(_("Only a session that has not begun can be moved."), extra={"state": self.state})
-        self.starts_at, self.ends_at = starts_at, ends_at
+        self.starts_at, self.ends_at, self.held_until = starts_at, ends_at, ends_at + buffer
 
     def note(self, text: str, client_text: str = "") -> None:
         """Add to what happened, to what the client reads, or to both; notes are never overwritten by notes."""

@@ -1,7 +1,17 @@
 from __future__ import annotations
 
 from apps.sessions.services.booking import Details, change_session, edit_session, move_session, schedule_session
+from apps.sessions.services.closing_rooms import archive_location, archive_room
 from apps.sessions.services.last_and_next import repair_session_times, tell_clients
+from apps.sessions.services.rooms import (
+    KEEP,
+    add_location,
+    add_room,
+    change_location,
+    change_room,
+    restore_location,
+    restore_room,
+)
 from apps.sessions.services.running import (
     cancel_session,
     complete_session,
@@ -11,8 +21,15 @@ from apps.sessions.services.running import (
 )
 
 __all__ = [
+    "KEEP",
     "Details",
+    "add_location",
+    "add_room",
+    "archive_location",
+    "archive_room",
     "cancel_session",
+    "change_location",
+    "change_room",
     "change_session",
     "complete_session",
     "edit_session",
@@ -20,6 +37,8 @@ __all__ = [
     "move_session",
     "note_session",
     "repair_session_times",
+    "restore_location",
+    "restore_room",
     "schedule_session",
     "start_session",
     "tell_clients",

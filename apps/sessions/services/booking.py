@@ -21,7 +21,8 @@ from apps.sessions.services.announcing import announce, stamp
 from apps.sessions.services.clashes import no_clash
 from apps.sessions.services.last_and_next import tell_clients
 from apps.sessions.services.locking import clients_of, hold_clients, hold_people, locked
-from apps.sessions.services.people import find_clients, find_trainer
+from apps.sessions.services.people import find_clients, find_room, find_trainer
+from apps.sessions.services.rooms import KEEP, Keep
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -54,6 +55,7 @@ def schedule_session(  # noqa: PLR0913 - a booking has these parts
     duration: timedelta,
     kind: str = Kind.PERSONAL,
     details: Details | None = None,
+    room_id: UUID | None = None,
     key: UUID | None = None,
 ) -> TrainingSession:
     """Book a session and publish `session.scheduled`.
@@ -66,12 +68,20 @@ def schedule_session(  # noqa: PLR0913 - a booking has these parts
     _check(kind, client_ids, details)
     ends_at = _end(starts_at, duration)
     with transaction.atomic():
-        hold_people([trainer_id, *client_ids])
+        hold_people([trainer_id, *client_ids, *([room_id] if room_id else [])])
         trainer = find_trainer(trainer_id)
         if key and (known := TrainingSession.objects.filter(pk=key, trainer=trainer).first()):
             return known
         ids = find_clients(client_ids, by=by)
-        booking = Booking(trainer=trainer, client_ids=ids, kind=kind, starts_at=starts_at, ends_at=ends_at, by=by)
+        booking = Booking(
+            trainer=trainer,
+            client_ids=ids,
+            kind=kind,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            by=by,
+            room=find_room(room_id, clients=len(ids)),
+        )
         run_booking_checks(booking)
         session = _new(booking, details, key)
         with no_clash(booking):
@@ -84,22 +94,31 @@ def schedule_session(  # noqa: PLR0913 - a booking has these parts
     return session
 
 
-def move_session(
-    *, session_id: UUID, by: User, starts_at: datetime, duration: timedelta, version: int | None = None
+def move_session(  # noqa: PLR0913 - a time, a room, and who says so
+    *,
+    session_id: UUID,
+    by: User,
+    starts_at: datetime,
+    duration: timedelta,
+    room_id: UUID | Keep | None = KEEP,
+    version: int | None = None,
 ) -> TrainingSession:
-    """Give a session another time and publish `session.moved` with the old one beside it.
+    """Give a session another time or room and publish `session.moved` with the old time beside it.
 
-    The time it already has is no move: nothing is written. Raises IllegalTransition when it has begun or is over,
-    StaleVersion, InvalidInput, DoubleBooking with free slots.
+    The time and room it already has are no move: nothing is written. Only another room is `session.updated`. Raises
+    IllegalTransition when it has begun or is over, StaleVersion, InvalidInput, DoubleBooking with free slots.
     """
     ends_at = _end(starts_at, duration)
     with transaction.atomic():
-        session, trainer, client_ids = _hold(session_id)
-        if (session.starts_at, session.ends_at) == (starts_at, ends_at):
+        session, trainer, client_ids = _hold(session_id, room_id)
+        is_room_kept = room_id in {KEEP, session.room_id}
+        is_time_kept = (session.starts_at, session.ends_at) == (starts_at, ends_at)
+        if is_time_kept and is_room_kept:
             return session
         session.check_version(version)
         before = {"previous_starts_at": stamp(session.starts_at), "previous_ends_at": stamp(session.ends_at)}
-        session.move(starts_at, ends_at)
+        if not is_room_kept:
+            session.room = None if isinstance(room_id, Keep) else find_room(room_id, clients=len(client_ids))
         booking = Booking(
             trainer=trainer,
             client_ids=client_ids,
@@ -108,14 +127,19 @@ def move_session(
             ends_at=ends_at,
             by=by,
             session=session,
+            room=session.room,
         )
+        session.move(starts_at, ends_at, booking.buffer)
         run_booking_checks(booking)
         session.touch()
         with no_clash(booking):
             session.save()
             session.places.update(starts_at=starts_at, ends_at=ends_at)
         tell_clients(client_ids)
-        announce(SessionMoved, session, by=by, client_ids=client_ids, **before)
+        if is_time_kept:
+            announce(SessionUpdated, session, by=by, client_ids=client_ids, changed=["room"])
+        else:
+            announce(SessionMoved, session, by=by, client_ids=client_ids, **before)
     return session
 
 
@@ -150,27 +174,30 @@ def change_session(  # noqa: PLR0913 - any part may change
     version: int | None = None,
     starts_at: datetime | None = None,
     duration: timedelta | None = None,
+    room_id: UUID | Keep | None = KEEP,
     details: Mapping[str, str],
 ) -> TrainingSession:
-    """Move and describe in one transaction; what is None or left out stays."""
+    """Move and describe in one transaction; what is None (of the room: KEEP) or left out stays."""
     with transaction.atomic():
-        session, _trainer, _client_ids = _hold(session_id)
+        session, _trainer, _client_ids = _hold(session_id, room_id)
         session.check_version(version)
-        if starts_at or duration:
+        if starts_at or duration or not isinstance(room_id, Keep):
             move_session(
                 session_id=session_id,
                 by=by,
                 starts_at=starts_at or session.starts_at,
                 duration=duration or session.duration,
+                room_id=room_id,
             )
         return edit_session(session_id=session_id, by=by, details=details)
 
 
-def _hold(session_id: UUID) -> tuple[TrainingSession, User, list[UUID]]:
-    """Hold trainer and clients, then the session's row."""
-    trainers = TrainingSession.objects.filter(pk=session_id).values_list("trainer_id", flat=True)
+def _hold(session_id: UUID, room_id: UUID | Keep | None) -> tuple[TrainingSession, User, list[UUID]]:
+    """Hold trainer, clients, the room it has and the one it is to have, then the session's row."""
+    holders = TrainingSession.objects.filter(pk=session_id).values_list("trainer_id", "room_id")
     client_ids = clients_of(session_id)
-    hold_people([*trainers, *client_ids])
+    held = [pk for row in holders for pk in row if pk] + ([] if isinstance(room_id, Keep) or not room_id else [room_id])
+    hold_people([*held, *client_ids])
     hold_clients(client_ids)
     session, client_ids = locked(session_id)
     return session, session.trainer, client_ids
@@ -182,6 +209,8 @@ def _new(booking: Booking, details: Details, key: UUID | None) -> TrainingSessio
         kind=booking.kind,
         starts_at=booking.starts_at,
         ends_at=booking.ends_at,
+        held_until=booking.held_until,
+        room=booking.room,
         title=details.title,
         location=details.location,
         video_link=details.video_link,

@@ -40,6 +40,8 @@ def next_free_slots(  # noqa: PLR0913 - each is one plain fact of the question
     zone: ZoneInfo,
     count: int = 3,
     without: UUID | None = None,
+    room_id: UUID | None = None,
+    buffer: timedelta = timedelta(0),
 ) -> list[Slot]:
     """Return the next `count` slots from `after` on, within four weeks, in which everybody is free.
 
@@ -47,7 +49,15 @@ def next_free_slots(  # noqa: PLR0913 - each is one plain fact of the question
     overlap each other. `without` leaves one session out: the one that is about to move.
     """
     until = after + timedelta(days=HORIZON_DAYS)
-    busy = busy_periods(trainer_id=trainer_id, client_ids=client_ids, since=after, until=until, without=without)
+    busy = busy_periods(
+        trainer_id=trainer_id,
+        client_ids=client_ids,
+        since=after,
+        until=until,
+        without=without,
+        room_id=room_id,
+        buffer=buffer,
+    )
     return free_slots(busy, duration=duration, after=after, until=until, zone=zone, count=count)
 
 

@@ -17,7 +17,7 @@ from apps.accounts.permissions import Permission
 from apps.common.errors import Conflict, DomainError, InvalidInput
 from apps.common.templatetags.formats import moment_text
 from apps.sessions import services
-from apps.sessions.forms import CUSTOM, CancellationForm, TimeForm
+from apps.sessions.forms import CUSTOM, CancellationForm, RoomForm
 from apps.sessions.selectors import title_of
 from apps.sessions.services.clashes import DoubleBooking
 from apps.sessions.views.booking import refuse, slots_of
@@ -145,11 +145,18 @@ class MoveView(FormAct):
         is_usual = str(minutes) in {"30", "60", "90"}
         start = timezone.localtime(session.starts_at)
         length = {"length": str(minutes)} if is_usual else {"length": CUSTOM, "minutes": minutes}
-        return TimeForm(data, initial={"date": start.date(), "time": start.time(), **length})
+        initial = {"date": start.date(), "time": start.time(), "room": session.room_id, **length}
+        return RoomForm(data, initial=initial, kept=session.room)
 
-    def act(self, session: TrainingSession, form: TimeForm) -> str:
+    def act(self, session: TrainingSession, form: RoomForm) -> str:
         starts_at = form.cleaned_data["starts_at"]
-        services.move_session(session_id=session.pk, by=self.person, starts_at=starts_at, duration=form.duration)
+        services.move_session(
+            session_id=session.pk,
+            by=self.person,
+            starts_at=starts_at,
+            duration=form.duration,
+            room_id=form.room_id if "room" in form.fields else services.KEEP,
+        )
         return _("%(who)s moved to %(when)s.") % {"who": title_of(session), "when": moment_text(starts_at)}
 
 

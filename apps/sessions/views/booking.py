@@ -36,7 +36,7 @@ FIELD_OF = {"type": "kind", "starts_at": "time", "duration_minutes": "minutes"}
 
 
 class BookingView(PermissionRequired):
-    """`?client=<id>&start=2027-03-01T09:30` fills in; the button “Find” of the picker posts without booking."""
+    """`?client=<id>&start=2027-03-01T09:30&room=<id>` fills in; the button “Find” of the picker posts without booking."""
 
     permission = Permission.SESSIONS_EDIT
 
@@ -45,6 +45,7 @@ class BookingView(PermissionRequired):
         team = trainers_of(self.person)
         asked = request.GET.get("trainer") or (self.person.pk if self.person in team else "")
         initial = {"key": uuid7(), "date": start.date(), "time": start.time(), "trainer": asked}
+        initial["room"] = request.GET.get("room", "")
         form = BookingForm(trainers=team, initial=initial)
         return self._page(request, form, picker(self.person, request.GET.getlist("client"), ""))
 
@@ -66,6 +67,7 @@ class BookingView(PermissionRequired):
                 duration=form.duration,
                 kind=values["kind"],
                 details=form.details,
+                room_id=form.room_id,
                 key=values["key"],
             )
         except DoubleBooking as clash:
