@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
@@ -15,10 +16,10 @@ from apps.sessions.models import SessionClient
 from apps.sessions.models.states import CancelledBy, State
 from apps.sessions.services import cancel_session
 from apps.sessions.services.running import free_place
+from apps.sessions.services.series import leave_series
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from uuid import UUID
 
     from django.db.models import QuerySet
 
@@ -58,6 +59,7 @@ def end_what_is_planned(event: ClientArchived, activity: Activity) -> None:
             cancel_session(session_id=place.session_id, by=by, cancelled_by=CancelledBy.TRAINER, reason=reason)
         else:
             free_place(session_id=place.session_id, client_id=place.client_id)
+    leave_series(client_id=UUID(str(event.client_id)))
 
 
 def _open_places(client_id: UUID | str) -> QuerySet[SessionClient]:

@@ -207,3 +207,22 @@ def clashing(booking: Booking) -> QuerySet[TrainingSession]:
     if booking.session:
         sessions = sessions.exclude(pk=booking.session.pk)
     return with_people(sessions, booking.by).order_by("starts_at", "id")
+
+
+def taken_times(
+    *, booking: Booking, since: datetime, until: datetime, without: set[UUID]
+) -> list[tuple[datetime, datetime, UUID, bool]]:
+    """Return what is open of a booking's trainer, room and clients in a time: start, end, session, and whether a break counts.
+
+    Trainer and room (True) are taken until the break is over, clients (False) until the end. Sorted by start.
+    """
+    theirs = Q(trainer=booking.trainer) | Q(room=booking.room) if booking.room else Q(trainer=booking.trainer)
+    held = TrainingSession.objects.annotate(held=HELD).filter(
+        theirs, state__in=OPEN, starts_at__lt=until, held__gt=since
+    )
+    clients = SessionClient.objects.filter(
+        client_id__in=booking.client_ids, blocks=True, starts_at__lt=until, ends_at__gt=since
+    )
+    rows = [(*row, True) for row in held.values_list("starts_at", "held", "pk")]
+    rows += [(*row, False) for row in clients.values_list("starts_at", "ends_at", "session_id")]
+    return sorted(row for row in rows if row[2] not in without)

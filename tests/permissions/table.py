@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from apps.accounts.permissions import Permission
 from tests.permissions.notes import NOTES, Own
+from tests.permissions.places import PLACES
 
 # Anybody may, logged in or not: they prove themselves otherwise, or it shows nothing.
 OPEN = "open"
@@ -181,9 +182,6 @@ PAGES: dict[str, Rule | dict[str, Rule]] = {
     "session_completion": Permission.SESSIONS_RUN,
     "session_no_show": Permission.SESSIONS_RUN,
     "session_notes": Permission.SESSIONS_RUN,
-    **{name: {"get": Permission.CALENDAR_VIEW, "post": Permission.BUSINESS_EDIT} for name in ("locations", "location")},
-    **{f"location_{act}": Permission.BUSINESS_EDIT for act in ("rooms", "archive", "restore")},
-    **dict.fromkeys(("room", "room_archive", "room_restore"), Permission.BUSINESS_EDIT),
 }
 
 OWN = (
@@ -286,23 +284,10 @@ API: dict[str, Rule | dict[str, Rule]] = {
     "sessions_api:session-no-show": Permission.SESSIONS_RUN,
     "sessions_api:session-notes": Permission.SESSIONS_RUN,
     "sessions_api:session-cancellation": Permission.SESSIONS_EDIT,
-    **{
-        f"sessions_api:{thing}-list": {"get": Permission.CALENDAR_VIEW, "post": Permission.BUSINESS_EDIT}
-        for thing in ("location", "room")
-    },
-    **{
-        f"sessions_api:{thing}-detail": {"get": Permission.CALENDAR_VIEW, "patch": Permission.BUSINESS_EDIT}
-        for thing in ("location", "room")
-    },
-    **{
-        f"sessions_api:{thing}-{act}": Permission.BUSINESS_EDIT
-        for thing in ("location", "room")
-        for act in ("archive", "restore")
-    },
     "api_today": Permission.TODAY_VIEW,
 }
 
-TABLE: dict[str, Rule | dict[str, Rule]] = {**PAGES, **API, **NOTES}
+TABLE: dict[str, Rule | dict[str, Rule]] = {**PAGES, **API, **NOTES, **PLACES}
 
 
 def rule(name: str, method: str) -> Rule | None:

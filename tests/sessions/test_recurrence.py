@@ -197,7 +197,7 @@ def test_what_is_outside_is_refused_with_the_reason(text: str, reason: str) -> N
     ("text", "words"),
     [
         ("FREQ=DAILY;INTERVAL=3", "Every 3 days"),
-        ("FREQ=WEEKLY;BYDAY=TH,TU;UNTIL=20270630", "Every week on Tue, Thu, until 30/06/2027"),
+        ("FREQ=WEEKLY;BYDAY=TH,TU;UNTIL=20270630", "Every week on Tue, Thu, until 30 Jun 2027"),
         ("FREQ=WEEKLY;INTERVAL=2;COUNT=10", "Every 2 weeks on Mon, 10 times"),
         ("FREQ=MONTHLY;BYDAY=-1FR", "Every month on the last Fri"),
         ("FREQ=MONTHLY;BYMONTHDAY=15,-1", "Every month on the last day, day 15"),

@@ -18,6 +18,7 @@ from apps.sessions.api import examples
 from apps.sessions.api import serializers as shapes
 from apps.sessions.models import TrainingSession
 from apps.sessions.selectors import narrowed, sessions_visible_to, with_people
+from apps.sessions.services.buffers import current_buffer
 from apps.sessions.services.people import find_clients, find_trainer
 from apps.sessions.services.slots import next_free_slots
 
@@ -176,6 +177,7 @@ class SessionViewSet(ResourceViewSet):
             client_ids=find_clients(query["client"], by=self.person, is_locked=False),
             duration=timedelta(minutes=query["duration_minutes"]),
             room_id=query.get("room"),
+            buffer=current_buffer(),
             after=max(query.get("after") or timezone.now(), timezone.now()),
             zone=current().zone,
             count=query["count"],

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from apps.sessions.models.place import SessionClient
 from apps.sessions.models.room import Location, Room
+from apps.sessions.models.series import Series, SeriesClient
 from apps.sessions.models.session import TrainingSession
 
-__all__ = ["Location", "Room", "SessionClient", "TrainingSession"]
+__all__ = ["Location", "Room", "Series", "SeriesClient", "SessionClient", "TrainingSession"]

@@ -13,6 +13,7 @@ from apps.common.errors import IllegalTransition
 from apps.common.models import BaseModel, Versioned
 from apps.sessions.models.overlap import NoOverlap
 from apps.sessions.models.room import Room
+from apps.sessions.models.series import Series
 from apps.sessions.models.states import OPEN, TRANSITIONS, CancelledBy, Kind, State
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class TrainingSession(BaseModel, Versioned):
     """Times are UTC, the end is exclusive. Trainer and room are taken until `held_until`, the clients until the end.
 
     `notes` is the plan and `outcome` what the team wrote while it ran and after: neither is ever shown to clients.
-    `client_notes` is what was written for them.
+    `client_notes` is what was written for them. One of a series has the time its rule gave it as `original_start`.
     """
 
     trainer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -40,6 +41,8 @@ class TrainingSession(BaseModel, Versioned):
     ends_at = models.DateTimeField()
     held_until = models.DateTimeField(null=True)
     room = models.ForeignKey(Room, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    series = models.ForeignKey(Series, null=True, on_delete=models.PROTECT, related_name="sessions", db_index=False)
+    original_start = models.DateTimeField(null=True)
     location = models.CharField(max_length=120, blank=True)
     video_link = models.URLField(max_length=500, blank=True)
     notes = models.TextField(max_length=5000, blank=True)
@@ -68,6 +71,11 @@ class TrainingSession(BaseModel, Versioned):
                 person="room",
                 condition=models.Q(state__in=OPEN, room__isnull=False),
                 held="held_until",
+            ),
+            models.UniqueConstraint(
+                fields=["series", "original_start"],
+                condition=models.Q(series__isnull=False),
+                name="sessions_series_once",
             ),
             models.CheckConstraint(
                 name="sessions_end_after_start", condition=models.Q(ends_at__gt=models.F("starts_at"))
@@ -99,6 +107,16 @@ class TrainingSession(BaseModel, Versioned):
     def where(self) -> str:
         """Room and location, else what was written as the place. The room must be loaded along."""
         return self.room.label if self.room else self.location
+
+    @property
+    def rule_start(self) -> datetime:
+        """When the rule of its series has it begin; of one without a series, when it begins."""
+        return self.original_start or self.starts_at
+
+    @property
+    def was_moved(self) -> bool:
+        """It is one of a series, at another time than its rule says."""
+        return self.rule_start != self.starts_at
 
     @property
     def is_open(self) -> bool:

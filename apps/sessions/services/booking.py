@@ -18,6 +18,7 @@ from apps.sessions.models import SessionClient, TrainingSession
 from apps.sessions.models.states import Kind
 from apps.sessions.policies import Booking, run_booking_checks
 from apps.sessions.services.announcing import announce, stamp
+from apps.sessions.services.buffers import current_buffer
 from apps.sessions.services.clashes import no_clash
 from apps.sessions.services.last_and_next import tell_clients
 from apps.sessions.services.locking import clients_of, hold_clients, hold_people, locked
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 SHORTEST, LONGEST = timedelta(minutes=5), timedelta(hours=12)
 FURTHEST = timedelta(days=3 * 366)
 
-check_link = URLValidator(schemes=["https", "http"])
+valid_link = URLValidator(schemes=["https", "http"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,23 +66,16 @@ def schedule_session(  # noqa: PLR0913 - a booking has these parts
     Raises InvalidInput, DoubleBooking with free slots, and whatever a booking check raises.
     """
     details = details or Details()
-    _check(kind, client_ids, details)
-    ends_at = _end(starts_at, duration)
+    check_details(kind, client_ids, details)
+    ends_at = end_of(starts_at, duration)
     with transaction.atomic():
         hold_people([trainer_id, *client_ids, *([room_id] if room_id else [])])
         trainer = find_trainer(trainer_id)
         if key and (known := TrainingSession.objects.filter(pk=key, trainer=trainer).first()):
             return known
         ids = find_clients(client_ids, by=by)
-        booking = Booking(
-            trainer=trainer,
-            client_ids=ids,
-            kind=kind,
-            starts_at=starts_at,
-            ends_at=ends_at,
-            by=by,
-            room=find_room(room_id, clients=len(ids)),
-        )
+        room, time = find_room(room_id, clients=len(ids)), {"starts_at": starts_at, "ends_at": ends_at}
+        booking = Booking(trainer=trainer, client_ids=ids, kind=kind, by=by, room=room, buffer=current_buffer(), **time)
         run_booking_checks(booking)
         session = _new(booking, details, key)
         with no_clash(booking):
@@ -108,9 +102,9 @@ def move_session(  # noqa: PLR0913 - a time, a room, and who says so
     The time and room it already has are no move: nothing is written. Only another room is `session.updated`. Raises
     IllegalTransition when it has begun or is over, StaleVersion, InvalidInput, DoubleBooking with free slots.
     """
-    ends_at = _end(starts_at, duration)
+    ends_at = end_of(starts_at, duration)
     with transaction.atomic():
-        session, trainer, client_ids = _hold(session_id, room_id)
+        session, _trainer, client_ids = _hold(session_id, room_id)
         is_room_kept = room_id in {KEEP, session.room_id}
         is_time_kept = (session.starts_at, session.ends_at) == (starts_at, ends_at)
         if is_time_kept and is_room_kept:
@@ -119,16 +113,7 @@ def move_session(  # noqa: PLR0913 - a time, a room, and who says so
         before = {"previous_starts_at": stamp(session.starts_at), "previous_ends_at": stamp(session.ends_at)}
         if not is_room_kept:
             session.room = None if isinstance(room_id, Keep) else find_room(room_id, clients=len(client_ids))
-        booking = Booking(
-            trainer=trainer,
-            client_ids=client_ids,
-            kind=session.kind,
-            starts_at=starts_at,
-            ends_at=ends_at,
-            by=by,
-            session=session,
-            room=session.room,
-        )
+        booking = _moving(session, starts_at, ends_at, client_ids, by)
         session.move(starts_at, ends_at, booking.buffer)
         run_booking_checks(booking)
         session.touch()
@@ -155,7 +140,7 @@ def edit_session(
         session.check_version(version)
         before = Details(**{name: getattr(session, name) for name in Details.__slots__})
         after = replace(before, **details)
-        _check_link(after)
+        check_link(after)
         changed = [name for name in Details.__slots__ if getattr(before, name) != getattr(after, name)]
         if not changed:
             return session
@@ -203,6 +188,22 @@ def _hold(session_id: UUID, room_id: UUID | Keep | None) -> tuple[TrainingSessio
     return session, session.trainer, client_ids
 
 
+def _moving(
+    session: TrainingSession, starts_at: datetime, ends_at: datetime, client_ids: list[UUID], by: User
+) -> Booking:
+    return Booking(
+        trainer=session.trainer,
+        client_ids=client_ids,
+        kind=session.kind,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        by=by,
+        session=session,
+        room=session.room,
+        buffer=current_buffer(),
+    )
+
+
 def _new(booking: Booking, details: Details, key: UUID | None) -> TrainingSession:
     session = TrainingSession(
         trainer=booking.trainer,
@@ -221,23 +222,26 @@ def _new(booking: Booking, details: Details, key: UUID | None) -> TrainingSessio
     return session
 
 
-def _check(kind: str, client_ids: Sequence[UUID], details: Details) -> None:
+def check_details(kind: str, client_ids: Sequence[UUID], details: Details) -> None:
+    """Refuse a kind that is none, nobody where somebody must come, and a link that is no address."""
     if kind not in Kind.values:
         raise InvalidInput({"type": _("One of %(choices)s.") % {"choices": ", ".join(Kind.values)}})
     if not client_ids and kind != Kind.GROUP:
         raise InvalidInput({"clients": _("Choose at least one client.")})
-    _check_link(details)
+    check_link(details)
 
 
-def _check_link(details: Details) -> None:
+def check_link(details: Details) -> None:
+    """Refuse a video link that is no address."""
     try:
         if details.video_link:
-            check_link(details.video_link)
+            valid_link(details.video_link)
     except ValidationError as error:
         raise InvalidInput({"video_link": _("Give the whole address, with https:// before it.")}) from error
 
 
-def _end(starts_at: datetime, duration: timedelta) -> datetime:
+def end_of(starts_at: datetime, duration: timedelta) -> datetime:
+    """Return the end. Raises InvalidInput for a length or a time that cannot be."""
     if not SHORTEST <= duration <= LONGEST:
         raise InvalidInput({"duration_minutes": _("A session lasts from 5 minutes to 12 hours.")})
     if abs(starts_at - timezone.now()) > FURTHEST:

@@ -52,7 +52,7 @@ def _double_booking(booking: Booking) -> DoubleBooking:
     found = list(clashing(booking)[:MOST_NAMED])
     visible = sessions_visible_to(booking.by).filter(pk__in=[session.pk for session in found])
     seen = set(visible.values_list("pk", flat=True))
-    lines = [_line(session, booking, is_seen=session.pk in seen) for session in found]
+    lines = [line_of(session, booking, is_seen=session.pk in seen) for session in found]
     slots = next_free_slots(
         trainer_id=booking.trainer.pk,
         client_ids=booking.client_ids,
@@ -66,7 +66,7 @@ def _double_booking(booking: Booking) -> DoubleBooking:
     return DoubleBooking(" ".join(lines), extra={"free_slots": [slot.as_json() for slot in slots]})
 
 
-def _line(session: TrainingSession, booking: Booking, *, is_seen: bool) -> str:
+def line_of(session: TrainingSession, booking: Booking, *, is_seen: bool) -> str:
     """Say who or which room is taken when; with whom only to somebody who may see that session."""
     names = [place.client.full_name for place in session.places.all()]
     taken = [place.client.full_name for place in session.places.all() if place.client_id in booking.client_ids]

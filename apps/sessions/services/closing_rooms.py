@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from apps.common.errors import Conflict, InvalidInput
 from apps.common.templatetags.formats import moment_text
 from apps.sessions.events import SessionUpdated
-from apps.sessions.models import Location, Room, TrainingSession
+from apps.sessions.models import Location, Room, Series, TrainingSession
 from apps.sessions.policies import Booking
 from apps.sessions.rooms import booked_in
 from apps.sessions.services.announcing import announce
@@ -57,8 +57,10 @@ def archive_room(*, room_id: UUID, by: User, sessions: str = ASK, into: UUID | N
         booked = list(booked_in([room.pk]).select_related("trainer").select_for_update(of=("self",)))
         if booked and sessions == ASK:
             raise _in_use(booked)
-        if booked and sessions == MOVE and into:
-            _move(booked, find_room(into, field="into"), by)
+        other = find_room(into, field="into") if sessions == MOVE else None
+        if other:
+            _move(booked, other, by)
+        Series.objects.filter(room=room, ended_at=None).update(room=other)
         _archive(room, by)
     return room
 
@@ -75,6 +77,7 @@ def archive_location(*, location_id: UUID, by: User, sessions: str = ASK) -> Loc
         booked = list(booked_in([room.pk for room in rooms]))
         if booked and sessions != STAY:
             raise _in_use(booked)
+        Series.objects.filter(room__in=rooms, ended_at=None).update(room=None)
         for room in rooms:
             _archive(room, by)
         _archive(location, by)

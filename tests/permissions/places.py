@@ -1,0 +1,17 @@
+"""Locations, rooms and series: what each address asks."""
+
+from __future__ import annotations
+
+from apps.accounts.permissions import Permission
+
+_SEE, _EDIT = {"get": Permission.CALENDAR_VIEW}, Permission.BUSINESS_EDIT
+_THINGS = ("location", "room")
+
+PLACES: dict[str, Permission | dict[str, Permission]] = {
+    **{name: {**_SEE, "post": _EDIT} for name in ("locations", "location")},
+    **{f"location_{act}": _EDIT for act in ("rooms", "archive", "restore")},
+    **dict.fromkeys(("room", "room_archive", "room_restore"), _EDIT),
+    **{f"sessions_api:{thing}-list": {**_SEE, "post": _EDIT} for thing in _THINGS},
+    **{f"sessions_api:{thing}-detail": {**_SEE, "patch": _EDIT} for thing in _THINGS},
+    **{f"sessions_api:{thing}-{act}": _EDIT for thing in _THINGS for act in ("archive", "restore")},
+}
