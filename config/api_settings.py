@@ -80,6 +80,7 @@ SPECTACULAR_SETTINGS = {
         "ClearanceEnum": "apps.clients.models.Clearance",
         "ClearanceDecisionEnum": "apps.clients.api.intake_shapes.DECISIONS",
         "MeasurementUnitEnum": "apps.progress.api.serializers.TYPED",
+        "SettlementEnum": "apps.sessions.models.rules.Settlement",
         "CancelledByEnum": "apps.sessions.models.states.CancelledBy",
     },
     "APPEND_COMPONENTS": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}},

@@ -12,7 +12,7 @@ from django.utils import timezone
 from apps.accounts.roles import Role
 from apps.activity.selectors import recent_activity, timeline_of_client
 from apps.clients.selectors import records_visible_to, trainers
-from apps.sessions.models import SessionClient, TrainingSession
+from apps.sessions.models import BookingRules, SessionClient, TrainingSession
 from apps.sessions.models.states import OPEN, CancelledBy, State
 
 if TYPE_CHECKING:
@@ -55,6 +55,11 @@ def sessions_visible_to(user: User) -> QuerySet[TrainingSession]:
     if user.role == Role.TRAINER:
         return sessions.filter(Q(trainer=user) | Q(Exists(theirs)))
     return sessions.filter(Exists(theirs))
+
+
+def booking_rules() -> BookingRules:
+    """Return what the business decided about booking; what it never touched is as it came. One query."""
+    return BookingRules.objects.first() or BookingRules()
 
 
 def trainers_of(user: User) -> list[User]:

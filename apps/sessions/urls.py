@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from apps.sessions.views import acts, booking, calendar, details, panels
+from apps.sessions.views import acts, booking, calendar, details, panels, rules
 
 urlpatterns = [
     path("calendar/", calendar.CalendarView.as_view(), name="calendar"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("sessions/new/", booking.BookingView.as_view(), name="session_new"),
     path("sessions/new/clients/", booking.ClientPickerView.as_view(), name="session_picker"),
     path("sessions/of-client/<uuid:pk>/", panels.UpcomingView.as_view(), name="client_sessions_panel"),
+    path("sessions/rules/", rules.RulesView.as_view(), name="booking_rules"),
     path("sessions/<uuid:pk>/", details.SessionView.as_view(), name="session"),
     path("sessions/<uuid:pk>/start/", acts.StartView.as_view(), name="session_start"),
     path("sessions/<uuid:pk>/completion/", acts.CompletionView.as_view(), name="session_completion"),

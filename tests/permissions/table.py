@@ -182,6 +182,7 @@ PAGES: dict[str, Rule | dict[str, Rule]] = {
     "session_completion": Permission.SESSIONS_RUN,
     "session_no_show": Permission.SESSIONS_RUN,
     "session_notes": Permission.SESSIONS_RUN,
+    "booking_rules": Permission.BUSINESS_EDIT,
 }
 
 OWN = (
@@ -284,6 +285,7 @@ API: dict[str, Rule | dict[str, Rule]] = {
     "sessions_api:session-no-show": Permission.SESSIONS_RUN,
     "sessions_api:session-notes": Permission.SESSIONS_RUN,
     "sessions_api:session-cancellation": Permission.SESSIONS_EDIT,
+    "sessions_api:booking-rules": {"get": Permission.CALENDAR_VIEW, "patch": Permission.BUSINESS_EDIT},
     "api_today": Permission.TODAY_VIEW,
 }
 

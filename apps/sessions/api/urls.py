@@ -4,6 +4,7 @@ from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
 from apps.sessions.api.places import LocationViewSet, RoomViewSet
+from apps.sessions.api.rules import BookingRulesView
 from apps.sessions.api.views import SessionViewSet
 
 router = SimpleRouter(use_regex_path=False)
@@ -12,4 +13,7 @@ router.register("locations", LocationViewSet, basename="location")
 router.register("rooms", RoomViewSet, basename="room")
 
 app_name = "sessions_api"
-urlpatterns = [path("", include(router.urls))]
+urlpatterns = [
+    path("booking-rules/", BookingRulesView.as_view(), name="booking-rules"),
+    path("", include(router.urls)),
+]

@@ -12,6 +12,7 @@ from apps.sessions.services.rooms import (
     restore_location,
     restore_room,
 )
+from apps.sessions.services.rules import change_booking_rules
 from apps.sessions.services.running import (
     cancel_session,
     complete_session,
@@ -28,6 +29,7 @@ __all__ = [
     "archive_location",
     "archive_room",
     "cancel_session",
+    "change_booking_rules",
     "change_location",
     "change_room",
     "change_session",

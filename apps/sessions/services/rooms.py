@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from apps.activity.services import publish
 from apps.common.errors import Conflict, InvalidInput, NotFound
-from apps.sessions.events import PlaceChanged
 from apps.sessions.models import Location, Room
 from apps.sessions.models.room import LONGEST_ADDRESS, LONGEST_NAME, MOST_SEATS
+from apps.sessions.place_events import PlaceChanged
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -50,6 +50,7 @@ class CalendarView(PermissionRequired):
             "week": self.day.isocalendar().week,
             "views": [self._tab(_("Day"), DAY), self._tab(_("Week"), WEEK)],
             "strip": self._strip(),
+            "may_set_rules": self.person.may(Permission.BUSINESS_EDIT),
             "is_team_shown": bool(team) and self.trainer is None,
             **self._ways(days),
             **self._filters(team),

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from apps.activity.services import publish
-from apps.sessions.events import SeriesBooked
 from apps.sessions.models import Series, SeriesClient
 from apps.sessions.policies import run_booking_checks
+from apps.sessions.series_events import SeriesBooked
 from apps.sessions.services.last_and_next import tell_clients
 from apps.sessions.services.locking import hold_people
 from apps.sessions.services.series.announcing import facts_of_series

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from apps.activity.services import publish
 from apps.common.errors import IllegalTransition, NotFound
 from apps.common.ids import uuid7
-from apps.sessions.events import SeriesChanged
 from apps.sessions.models import Series, SeriesClient, TrainingSession
+from apps.sessions.series_events import SeriesChanged
 from apps.sessions.services.booking import Details, change_session, check_link
 from apps.sessions.services.last_and_next import tell_clients
 from apps.sessions.services.people import find_room

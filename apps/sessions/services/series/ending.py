@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from apps.activity.services import publish
 from apps.common.errors import NotFound
-from apps.sessions.events import SeriesEnded
 from apps.sessions.models import Series, SeriesClient
 from apps.sessions.models.states import Kind
+from apps.sessions.series_events import SeriesEnded
 from apps.sessions.services.running import cancel_session
 from apps.sessions.services.series.announcing import facts_of_series
 from apps.sessions.services.series.making import extend_later

@@ -10,9 +10,9 @@ from django.utils import timezone
 from apps.activity.services import publish
 from apps.common import due
 from apps.common.errors import DomainError
-from apps.sessions.events import SeriesExtended
 from apps.sessions.models.states import Kind
 from apps.sessions.policies import run_booking_checks
+from apps.sessions.series_events import SeriesExtended
 from apps.sessions.services.buffers import current_buffer
 from apps.sessions.services.last_and_next import tell_clients
 from apps.sessions.services.series.announcing import facts_of_series

@@ -27,7 +27,7 @@ def _own_columns() -> list[tuple[str, models.Field]]:
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("training_sessions", "0003_clients_know_their_sessions")]
+    dependencies: ClassVar = [("training_sessions", "0004_booking_rules")]
 
     operations: ClassVar = [
         migrations.CreateModel(

@@ -13,7 +13,7 @@ import apps.common.ids
 class Migration(migrations.Migration):
     dependencies = [
         ("clients", "0025_tags_on_the_list"),
-        ("training_sessions", "0004_rooms"),
+        ("training_sessions", "0005_rooms"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
