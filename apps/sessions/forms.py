@@ -38,7 +38,7 @@ class TimeForm(forms.Form):
             self.add_error("minutes", _("Say how many minutes."))
         if values.get("slot"):
             values["starts_at"] = values["slot"]
-        elif values.get("date") and values.get("time"):
+        elif values.get("date") and values.get("time") is not None:
             self._read_clock(values)
         return values
 

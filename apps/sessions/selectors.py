@@ -34,6 +34,7 @@ SIMPLE = {
     "trainer": "trainer_id",
     "location": "room__location_id",
     "room": "room_id",
+    "series": "series_id",
     "state": "state",
     "type": "kind",
 }
@@ -103,7 +104,7 @@ def sessions_between(user: User, since: datetime, until: datetime, **filters: An
 
 
 def narrowed(sessions: QuerySet[TrainingSession], user: User, **filters: Any) -> QuerySet[TrainingSession]:
-    """Narrow by `from` and `to` (what touches that time), `trainer`, `client`, `location`, `room`, `state`, `type` and `search`."""
+    """Narrow by `from` and `to` (what touches that time), `trainer`, `client`, `location`, `room`, `series`, `state`, `type` and `search`."""
     chosen = sessions.filter(**{SIMPLE[name]: value for name, value in filters.items() if name in SIMPLE})
     places = places_seen_by(user).filter(session=OuterRef("pk"))
     if "client" in filters:
@@ -168,7 +169,10 @@ def history_of(session: TrainingSession) -> QuerySet[Activity]:
     """Return what happened to a session, oldest first: read from the timeline of one of its clients."""
     place = next(iter(session.places.all()), None)
     rows = timeline_of_client(place.client_id) if place else recent_activity()
-    return rows.filter(name__startswith="session.", payload__session_id=str(session.pk)).order_by("id")
+    own = Q(payload__session_id=str(session.pk))
+    if session.series_id:
+        own |= Q(payload__session_ids__contains=str(session.pk))
+    return rows.filter(own, name__startswith="session.").order_by("id")
 
 
 def unfinished(user: User, at: datetime) -> QuerySet[TrainingSession]:

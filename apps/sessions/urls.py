@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from apps.sessions.views import acts, booking, calendar, details, panels, rules
+from apps.sessions.views import acts, booking, calendar, details, panels, rules, series
 
 urlpatterns = [
     path("calendar/", calendar.CalendarView.as_view(), name="calendar"),
@@ -17,5 +17,6 @@ urlpatterns = [
     path("sessions/<uuid:pk>/cancellation/", acts.CancellationView.as_view(), name="session_cancellation"),
     path("sessions/<uuid:pk>/no-show/", acts.NoShowView.as_view(), name="session_no_show"),
     path("sessions/<uuid:pk>/notes/", acts.NotesView.as_view(), name="session_notes"),
+    path("series/<uuid:pk>/", series.SeriesView.as_view(), name="series"),
     path("sessions/<uuid:pk>/move/", acts.MoveView.as_view(), name="session_move"),
 ]

@@ -6,8 +6,9 @@ import re
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -34,7 +35,8 @@ from apps.clients.services.imports.uploading import upload_import
 from apps.clients.services.intake import Filler, add_goal, give_consents
 from apps.clients.services.notes import add_note
 from apps.progress.services import Reading, delete_measurement, record_measurements
-from apps.sessions.services import add_location, add_room
+from apps.sessions.services import Details, add_location, add_room
+from apps.sessions.services.series import Wanted, book_series
 from tests.factories import UserFactory
 from tests.factories.clients import ClientFactory
 from tests.factories.sessions import SessionFactory
@@ -136,6 +138,7 @@ def one_of_each() -> dict[str, UUID]:
     made |= of_an_intake(member, client)
     made |= of_progress(member, client)
     made |= of_places(owner)
+    made["series"] = of_a_series(owner, client)
     made |= {"clients": client.pk, "of-client": client.pk, "sessions": session.pk, "import": batch.pk}
     return made
 
@@ -163,6 +166,23 @@ def of_places(owner: User) -> dict[str, UUID]:
     """Make a location with a room."""
     location = add_location(by=owner, name="Secretname")
     return {"locations": location.pk, "rooms": add_room(by=owner, location_id=location.pk, name="Secretname").pk}
+
+
+def of_a_series(owner: User, client: Person) -> UUID:
+    """Make a series of one session."""
+    return book_series(
+        Wanted(
+            trainer_id=owner.pk,
+            client_ids=[client.pk],
+            rule="FREQ=DAILY;COUNT=1",
+            first=timezone.localdate() + timedelta(days=40),
+            clock=time(9),
+            zone=ZoneInfo("UTC"),
+            duration=timedelta(hours=1),
+            details=Details(title="Secretname"),
+        ),
+        by=owner,
+    ).pk
 
 
 @contextmanager

@@ -13,5 +13,10 @@ PLACES: dict[str, Permission | dict[str, Permission]] = {
     **dict.fromkeys(("room", "room_archive", "room_restore"), _EDIT),
     **{f"sessions_api:{thing}-list": {**_SEE, "post": _EDIT} for thing in _THINGS},
     **{f"sessions_api:{thing}-detail": {**_SEE, "patch": _EDIT} for thing in _THINGS},
+    "series": Permission.CALENDAR_VIEW,
+    "sessions_api:series-list": {**_SEE, "post": Permission.SESSIONS_EDIT},
+    "sessions_api:series-detail": {**_SEE, "patch": Permission.SESSIONS_EDIT},
+    "sessions_api:series-preview": Permission.SESSIONS_EDIT,
+    "sessions_api:series-cancellation": Permission.SESSIONS_EDIT,
     **{f"sessions_api:{thing}-{act}": _EDIT for thing in _THINGS for act in ("archive", "restore")},
 }

@@ -70,6 +70,8 @@ def test_books_a_session(api: Machine, trainer: User, ines: Client) -> None:
         "notes": "Lower strength, day B",
         "outcome": "",
         "client_notes": "",
+        "series": None,
+        "original_start": None,
         "state": "scheduled",
         "started_at": None,
         "completed_at": None,

@@ -29,6 +29,7 @@ class SessionSerializer(serializers.ModelSerializer[TrainingSession]):
 
     clients = serializers.SerializerMethodField(help_text="Ids of the clients.")
     trainer = serializers.UUIDField(source="trainer_id", help_text="Id of the trainer.")
+    series = serializers.UUIDField(source="series_id", allow_null=True, help_text="Id of the series it is one of.")
     room = serializers.UUIDField(source="room_id", allow_null=True, help_text=ROOM_HELP)
     type = serializers.ChoiceField(choices=Kind.choices)
     state = serializers.ChoiceField(choices=State.choices)
@@ -52,6 +53,8 @@ class SessionSerializer(serializers.ModelSerializer[TrainingSession]):
             "notes",
             "outcome",
             "client_notes",
+            "series",
+            "original_start",
             "state",
             "started_at",
             "completed_at",
@@ -160,6 +163,7 @@ class SessionQuerySerializer(serializers.Serializer[Any]):
     client = serializers.UUIDField(required=False)
     location = serializers.UUIDField(required=False, help_text="Id of a location: only what is held in its rooms.")
     room = serializers.UUIDField(required=False)
+    series = serializers.UUIDField(required=False)
     state = serializers.ChoiceField(choices=State.choices, required=False)
     type = serializers.ChoiceField(choices=Kind.choices, required=False)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -18,10 +19,12 @@ from apps.clients.selectors import clients_visible_to, present, search_clients
 from apps.common.errors import InvalidInput
 from apps.common.ids import uuid7
 from apps.common.templatetags.formats import moment_text
-from apps.sessions.forms import BookingForm
+from apps.sessions.repeat_form import RepeatForm
 from apps.sessions.selectors import trainers_of
 from apps.sessions.services import schedule_session
 from apps.sessions.services.clashes import DoubleBooking
+from apps.sessions.services.series import SeriesClash, book_series, preview_series
+from apps.sessions.views.previewing import preview_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +35,7 @@ if TYPE_CHECKING:
     from apps.accounts.models import User
 
 MOST_SHOWN = 8
-FIELD_OF = {"type": "kind", "starts_at": "time", "duration_minutes": "minutes"}
+FIELD_OF = {"type": "kind", "starts_at": "time", "duration_minutes": "minutes", "rule": "repeat"}
 
 
 class BookingView(PermissionRequired):
@@ -46,17 +49,19 @@ class BookingView(PermissionRequired):
         asked = request.GET.get("trainer") or (self.person.pk if self.person in team else "")
         initial = {"key": uuid7(), "date": start.date(), "time": start.time(), "trainer": asked}
         initial["room"] = request.GET.get("room", "")
-        form = BookingForm(trainers=team, initial=initial)
+        form = RepeatForm(trainers=team, initial=initial)
         return self._page(request, form, picker(self.person, request.GET.getlist("client"), ""))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         team = trainers_of(self.person)
-        form = BookingForm(request.POST, trainers=team)
+        form = RepeatForm(request.POST, trainers=team)
         people = picker(self.person, request.POST.getlist("clients"), request.POST.get("find", ""))
         if "look" in request.POST:
-            return self._page(request, _unjudged(form, team), people)
+            return self._page(request, _unjudged(form, team, request), people)
         if not form.is_valid():
             return self._page(request, form, people, status=422)
+        if form.is_repeating:
+            return self._repeat(request, form, people)
         values = form.cleaned_data
         try:
             session = schedule_session(
@@ -78,6 +83,27 @@ class BookingView(PermissionRequired):
             return self._page(request, form, people, status=422)
         messages.success(request, _("Booked for %(when)s.") % {"when": moment_text(session.starts_at)})
         return redirect("session", session.pk)
+
+    def _repeat(self, request: HttpRequest, form: RepeatForm, people: dict[str, Any]) -> HttpResponse:
+        """Show the dates; once they are agreed to, book all of them. A date taken meanwhile is shown again."""
+        wanted = form.wanted(UUID(form.cleaned_data["trainer"]))
+        status, error = 200, ""
+        try:
+            if request.POST.get("agreed") == "yes":
+                series = book_series(wanted, by=self.person, key=form.cleaned_data["key"])
+                messages.success(request, _("The series is booked."))
+                return redirect("series", series.pk)
+        except SeriesClash as clash:
+            status, error = 409, clash.message
+        except InvalidInput as refused:
+            refuse(form, refused)
+            return self._page(request, form, people, status=422)
+        try:
+            plan = preview_series(replace(wanted, exceptions=()), by=self.person)
+        except InvalidInput as refused:
+            refuse(form, refused)
+            return self._page(request, form, people, status=422)
+        return render(request, "sessions/series_preview.html", preview_words(plan, request, error), status=status)
 
     def _page(
         self, request: HttpRequest, form: Form, people: dict[str, Any], *, status: int = 200, **more: Any
@@ -117,9 +143,10 @@ def refuse(form: Form, error: InvalidInput) -> None:
             form.add_error(field if field in form.fields else None, text)
 
 
-def _unjudged(form: BookingForm, team: list[User]) -> BookingForm:
+def _unjudged(form: RepeatForm, team: list[User], request: HttpRequest) -> RepeatForm:
     """Return the form with what was typed, without complaints: somebody is only looking for a client."""
-    return BookingForm(trainers=team, initial={name: form.data.get(name) for name in form.fields if name != "clients"})
+    typed = {name: form.data.get(name) for name in form.fields if name != "clients"}
+    return RepeatForm(trainers=team, initial={**typed, "days": request.POST.getlist("days")})
 
 
 def _start(text: str) -> datetime:

@@ -13,6 +13,7 @@ from apps.accounts.permissions import Permission
 from apps.activity.bus import known_events
 from apps.sessions.forms import CompletionForm
 from apps.sessions.models.states import State
+from apps.sessions.recurrence.words import words_of_rule
 from apps.sessions.selectors import history_of, sessions_visible_to, title_of, with_people
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class SessionView(PermissionRequired):
 
 def session_for(user: User, pk: UUID) -> TrainingSession:
     """Return a session with its people. Raises 404 when there is none or the person may not see it."""
-    session = with_people(sessions_visible_to(user), user).filter(pk=pk).first()
+    session = with_people(sessions_visible_to(user), user).select_related("series").filter(pk=pk).first()
     if session is None:
         raise Http404
     return session
@@ -72,5 +73,6 @@ def page_of(user: User, session: TrainingSession) -> dict[str, Any]:
         "can_move": may_edit and is_scheduled,
         "can_cancel": may_edit and session.is_open,
         "form": CompletionForm(),
+        "repeats": words_of_rule(session.series.timing) if session.series else "",
         "history": [(known_events()[row.name].from_payload(row.payload), row) for row in history_of(session)],
     }

@@ -55,21 +55,21 @@ def change_series(  # noqa: PLR0913 - any part may change
 
     `starts_at` is the named session's new time: the others get the same time on the wall, and of a weekly rule the same
     other weekday. Who was moved by hand keeps its time. Where sessions lie before, they stay with the old rule and the
-    rest becomes a series of its own. What is left out stays; no change writes nothing. `version` is the named session's.
+    rest becomes a series of its own. What is left out stays; no change writes nothing. `version` is the series', and not asked of one session.
     Raises NotFound, InvalidInput, IllegalTransition, StaleVersion, and SeriesClash when one of the new times is taken.
     """
     details = details or {}
     if scope == Scope.THIS and session_id:
         _find(series_id, session_id)
         time: dict[str, Any] = {"starts_at": starts_at, "duration": duration, "room_id": room_id}
-        return change_session(session_id=session_id, by=by, version=version, details=details, **time)
+        return change_session(session_id=session_id, by=by, details=details, **time)
     check_link(Details(**details))
     with transaction.atomic():
         series = hold_series(series_id, [] if isinstance(room_id, Keep) or not room_id else [room_id])
         if series is None:
             raise NotFound
         anchor = anchor_of(series, session_id, scope)
-        anchor.check_version(version)
+        series.check_version(version)
         sessions = sessions_in(series, anchor, scope)
         if anchor not in sessions:
             raise IllegalTransition(_("Only what has not begun can be changed."))
