@@ -20,12 +20,15 @@ class SessionsConfig(AppConfig):
         from apps.sessions.forgetting import ForgottenInSessions  # noqa: PLC0415 - the same
         from apps.sessions.merging import MergedPlaces  # noqa: PLC0415 - the same
         from apps.sessions.receivers import BookedClients  # noqa: PLC0415 - the same
+        from apps.sessions.series_records import ForgottenInSeries, MergedMembers  # noqa: PLC0415 - the same
 
         booked = BookedClients()
         policies.register_archiving(booked)
         policies.register_removal(booked)
         policies.register_merge(MergedPlaces())
+        policies.register_merge(MergedMembers())
         policies.register_erasure(ForgottenInSessions())
+        policies.register_erasure(ForgottenInSeries())
         policies.register_client_export(ExportedSessions())
         navigation.register(
             navigation.NavItem(_("Calendar"), "calendar", "calendar", Permission.CALENDAR_VIEW, order=20, phone=True)

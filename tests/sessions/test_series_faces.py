@@ -133,7 +133,7 @@ def test_a_series_by_hand(
     assert series.sessions.count() == 11
     with assert_queries("GET /series/<series>/"):
         page = browser.get(f"/series/{series.pk}/")
-    assert re.search(r"Every week on Mon, Thu, 12 times, 09:00", page.text)
+    assert "Every week on Mon, Thu, 12 times" in page.text
     assert "Mon 8" in page.text
     session = series.sessions.order_by("starts_at")[2]
     with assert_queries("session, of a series"):
