@@ -50,7 +50,7 @@ class Days(forms.TypedMultipleChoiceField):
 class RepeatForm(BookingForm):
     """A session that may repeat. Without `repeat` nothing of it counts; `skip` holds days that were seen to clash."""
 
-    repeat = forms.ChoiceField(label=_("Repeats"), choices=REPEATS, required=False)
+    repeat = forms.ChoiceField(label=_("How often"), choices=REPEATS, required=False)
     interval = forms.IntegerField(
         label=_("Every"),
         required=False,
@@ -137,7 +137,6 @@ class ScopeForm(forms.Form):
             ("all", _("All that have not begun")),
         ],
         initial="this",
-        required=False,
         widget=forms.RadioSelect,
     )
 

@@ -41,11 +41,11 @@ class MergedMembers:
     def move(self, *, loser: UUID, winner: UUID) -> dict[str, Any]:
         members = SeriesClient.objects.filter(client_id=loser)
         both = members.filter(series__members__client_id=winner)
-        left_out = [str(pk) for pk in both.values_list("series_id", flat=True)]
+        left_out = list(both.values_list("series_id", flat=True))
         SeriesClient.objects.filter(client_id=loser, series__in=left_out).delete()
         moved = [str(pk) for pk in members.order_by("pk").values_list("pk", flat=True)]
         members.update(client_id=winner)
-        return {"moved": moved, "left_out": left_out}
+        return {"moved": moved, "left_out": [str(pk) for pk in left_out]}
 
     def put_back(self, journal: dict[str, Any], *, loser: UUID, winner: UUID) -> None:
         SeriesClient.objects.filter(pk__in=journal["moved"], client_id=winner).update(client_id=loser)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from apps.accounts.permissions import Permission
 
-_SEE, _EDIT = {"get": Permission.CALENDAR_VIEW}, Permission.BUSINESS_EDIT
+_SEE: dict[str, Any] = {"get": Permission.CALENDAR_VIEW}
+_EDIT = Permission.BUSINESS_EDIT
 _THINGS = ("location", "room")
 
-PLACES: dict[str, Permission | dict[str, Permission]] = {
+PLACES: dict[str, Any] = {
     **{name: {**_SEE, "post": _EDIT} for name in ("locations", "location")},
     **{f"location_{act}": _EDIT for act in ("rooms", "archive", "restore")},
     **dict.fromkeys(("room", "room_archive", "room_restore"), _EDIT),

@@ -109,24 +109,25 @@ starts = st.builds(
     st.dates(date(2026, 1, 1), date(2027, 12, 31)),
     st.builds(time, st.integers(0, 23), st.sampled_from([0, 15, 30, 45])),
 )
+nothing: st.SearchStrategy[dict[str, str]] = st.just({})
 weekly = st.lists(st.sampled_from(NAMES), min_size=1, max_size=4, unique=True).map(
     lambda days: {"BYDAY": ",".join(days)}
 )
 nth = st.builds("{}{}".format, st.sampled_from([1, 2, 3, 4, 5, -1, -2]), st.sampled_from(NAMES))
-monthly = st.one_of(
+monthly: st.SearchStrategy[dict[str, str]] = st.one_of(
     nth.map(lambda text: {"BYDAY": text}),
     st.integers(1, 31).map(lambda day: {"BYMONTHDAY": str(day)}),
     st.just({"BYMONTHDAY": "-1"}),
-    st.just({}),
+    nothing,
 )
 rules = st.one_of(
     st.just({"FREQ": "DAILY"}),
-    st.one_of(weekly, st.just({})).map(lambda parts: {"FREQ": "WEEKLY", **parts}),
+    st.one_of(weekly, nothing).map(lambda parts: {"FREQ": "WEEKLY", **parts}),
     st.tuples(weekly, st.sampled_from(NAMES)).map(lambda pair: {"FREQ": "WEEKLY", **pair[0], "WKST": pair[1]}),
     monthly.map(lambda parts: {"FREQ": "MONTHLY", **parts}),
 )
-ends = st.one_of(
-    st.just({}),
+ends: st.SearchStrategy[dict[str, str]] = st.one_of(
+    nothing,
     st.integers(1, 30).map(lambda number: {"COUNT": str(number)}),
     st.dates(date(2026, 6, 1), date(2028, 6, 1)).map(lambda day: {"UNTIL": f"{day:%Y%m%d}"}),
 )

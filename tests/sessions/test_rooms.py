@@ -76,7 +76,7 @@ def test_a_room_is_booked_once_at_a_time(book: Book, owner: User, studio: Room) 
 def test_a_move_into_a_room_that_is_taken_is_refused(book: Book, owner: User, studio: Room) -> None:
     book(room_id=studio.pk)
     other = book(**somebody_else(owner))
-    change = {"session_id": other.pk, "by": owner, "starts_at": MONDAY, "duration": HOUR}
+    change: dict[str, Any] = {"session_id": other.pk, "by": owner, "starts_at": MONDAY, "duration": HOUR}
     with pytest.raises(DoubleBooking, match="Studio 2 is taken"):
         move_session(**change, room_id=studio.pk)
     other.refresh_from_db()

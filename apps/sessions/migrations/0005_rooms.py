@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import django.db.models.deletion
 import django.db.models.functions.text
@@ -15,7 +15,7 @@ from apps.sessions.models.overlap import NoOverlap
 OPEN = ("scheduled", "in_progress")
 
 
-def _own_columns() -> list[tuple[str, models.Field]]:
+def _own_columns() -> list[tuple[str, Any]]:
     return [
         ("id", models.UUIDField(default=apps.common.ids.uuid7, editable=False, primary_key=True, serialize=False)),
         ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),

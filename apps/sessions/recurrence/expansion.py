@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from dateutil.rrule import DAILY, MONTHLY, WEEKLY, rrule
 from dateutil.rrule import weekday as nth
@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from zoneinfo import ZoneInfo
 
-FREQUENCIES = {Frequency.DAILY: DAILY, Frequency.WEEKLY: WEEKLY, Frequency.MONTHLY: MONTHLY}
+FREQUENCIES: dict[Frequency, Literal[1, 2, 3]] = {
+    Frequency.DAILY: DAILY,
+    Frequency.WEEKLY: WEEKLY,
+    Frequency.MONTHLY: MONTHLY,
+}
 
 
 class Oddity(StrEnum):

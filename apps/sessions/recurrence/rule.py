@@ -57,13 +57,16 @@ class Rule:
         week_start = parts.get("WKST", "MO")
         if week_start not in WEEKDAYS:
             raise Refused(_("WKST is no weekday."))
+        weekdays, month_days, nth_days = _days(frequency, parts)
         return cls(
             frequency=frequency,
             interval=_number(parts, "INTERVAL", MOST_INTERVAL) or 1,
             count=_number(parts, "COUNT", MOST_COUNT),
             until=_until(parts["UNTIL"]) if "UNTIL" in parts else None,
             week_start=WEEKDAYS.index(week_start),
-            **_days(frequency, parts),
+            weekdays=weekdays,
+            month_days=month_days,
+            nth_days=nth_days,
         )
 
     def text(self, zone: ZoneInfo) -> str:
@@ -131,7 +134,8 @@ def _until(text: str) -> datetime | date:
     return moment.replace(tzinfo=UTC) if text.endswith("Z") else moment
 
 
-def _days(frequency: Frequency, parts: dict[str, str]) -> dict[str, tuple[int, ...] | tuple[NthDay, ...]]:
+def _days(frequency: Frequency, parts: dict[str, str]) -> tuple[tuple[int, ...], tuple[int, ...], tuple[NthDay, ...]]:
+    """Return weekdays of a week, days of a month, and weekdays of a month."""
     found = [_DAY.match(text) for text in parts["BYDAY"].split(",")] if "BYDAY" in parts else []
     if None in found:
         raise Refused(_("BYDAY names weekdays, like TU or 2TU."))
@@ -144,10 +148,10 @@ def _days(frequency: Frequency, parts: dict[str, str]) -> dict[str, tuple[int, .
     if frequency == Frequency.WEEKLY:
         if any(number for number, _day in days):
             raise Refused(_("A weekly rule has plain weekdays."))
-        return {"weekdays": tuple(sorted({day for _number, day in days}))}
+        return tuple(sorted({day for _number, day in days})), (), ()
     if any(not number for number, _day in days):
         raise Refused(_("A monthly rule says which weekday of the month, like 2TU or -1FR."))
-    return {"month_days": numbers, "nth_days": tuple(sorted(set(days)))}
+    return (), numbers, tuple(sorted(set(days)))
 
 
 def _month_days(text: str) -> tuple[int, ...]:

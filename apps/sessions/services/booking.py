@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -74,8 +74,9 @@ def schedule_session(  # noqa: PLR0913 - a booking has these parts
         if key and (known := TrainingSession.objects.filter(pk=key, trainer=trainer).first()):
             return known
         ids = find_clients(client_ids, by=by)
-        room, time = find_room(room_id, clients=len(ids)), {"starts_at": starts_at, "ends_at": ends_at}
-        booking = Booking(trainer=trainer, client_ids=ids, kind=kind, by=by, room=room, buffer=current_buffer(), **time)
+        about: dict[str, Any] = {"kind": kind, "starts_at": starts_at, "ends_at": ends_at, "buffer": current_buffer()}
+        room = find_room(room_id, clients=len(ids))
+        booking = Booking(trainer=trainer, client_ids=ids, by=by, room=room, **about)
         run_booking_checks(booking)
         session = _new(booking, details, key)
         with no_clash(booking):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -48,7 +48,7 @@ def cancel_series(  # noqa: PLR0913 - who, what, from where, and why
         if series.ended_at and scope == Scope.ALL:
             return []
         anchor = anchor_of(series, session_id, scope)
-        words = {"by": by, "cancelled_by": cancelled_by, "reason": reason}
+        words: dict[str, Any] = {"by": by, "cancelled_by": cancelled_by, "reason": reason}
         if scope == Scope.THIS:
             return [cancel_session(session_id=anchor.pk, version=version, **words)]
         series.check_version(version)

@@ -142,7 +142,7 @@ def booking_of(  # noqa: PLR0913, PLR0917 - the parts of a booking
 def ahead(timing: Timing, now: datetime, after: date | None = None) -> tuple[list[Occurrence], date | None]:
     """Return the times to make by now, and the day through which they go; None when the rule is exhausted."""
     last = max(timing.first, now.astimezone(timing.zone).date()) + HORIZON
-    found = []
+    found: list[Occurrence] = []
     for occurrence in timing.occurrences():
         if occurrence.day > last:
             return found, last
