@@ -11,14 +11,11 @@ import pytest
 import time_machine
 
 from apps.activity.models import Activity
-from apps.clients.policies import Person
-from apps.clients.services import merge_clients, undo_merge
 from apps.clients.services.clients import archive_client
 from apps.common.errors import InvalidInput
 from apps.common.ids import uuid7
 from apps.sessions.models import Series, SessionClient, TrainingSession
-from apps.sessions.series_records import ForgottenInSeries
-from apps.sessions.services import Details, cancel_session, move_session
+from apps.sessions.services import cancel_session, move_session
 from apps.sessions.services.series import (
     Scope,
     SeriesClash,
@@ -29,7 +26,6 @@ from apps.sessions.services.series import (
     extend_series,
     preview_series,
 )
-from tests.factories.clients import ClientFactory
 from tests.sessions.conftest import HOUR, MONDAY, NOW
 
 if TYPE_CHECKING:
@@ -47,20 +43,6 @@ WEEK, DAY = timedelta(weeks=1), timedelta(days=1)
 def _friday() -> Iterator[None]:
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-@pytest.fixture
-def wanted(trainer: User, ines: Client) -> Wanted:
-    """Six Mondays and Thursdays at nine in London; the clocks go forward on 28 March."""
-    return Wanted(
-        trainer_id=trainer.pk,
-        client_ids=[ines.pk],
-        rule="FREQ=WEEKLY;BYDAY=MO,TH;COUNT=12",
-        first=date(2027, 3, 1),
-        clock=time(9),
-        zone=LONDON,
-        duration=HOUR,
-    )
 
 
 def starts(series: Series) -> list[str]:
@@ -276,26 +258,3 @@ def test_an_archived_client_is_booked_no_more(wanted: Wanted, trainer: User, own
     assert starts(series) == []
     with time_machine.travel(NOW + 10 * WEEK, tick=False):
         assert extend_series(series_id=series.pk) == 0
-
-
-def test_a_series_goes_on_with_who_stays_after_a_merge(
-    wanted: Wanted, trainer: User, owner: User, ines: Client
-) -> None:
-    twin = ClientFactory(first_name="Inês", trainer=trainer)
-    series = book_series(replace(wanted, rule="FREQ=WEEKLY"), by=trainer)
-    record = merge_clients(winner_id=twin.pk, loser_id=ines.pk, by=owner)
-    assert [member.client_id for member in series.members.all()] == [twin.pk]
-    with time_machine.travel(NOW + 2 * WEEK, tick=False):
-        extend_series(series_id=series.pk)
-    assert SessionClient.objects.filter(client=twin, session__series=series).count() == 28
-    undo_merge(merge_id=record.pk, by=owner)
-    assert [member.client_id for member in series.members.all()] == [ines.pk]
-
-
-def test_who_is_forgotten_is_booked_no_more(wanted: Wanted, trainer: User, ines: Client) -> None:
-    details = Details(title="Ines, knee", notes="Ines was told to rest")
-    series = book_series(replace(wanted, rule="FREQ=WEEKLY", details=details), by=trainer)
-    ForgottenInSeries().erase(Person(client_ids=[ines.pk], user_ids=[], words=["Ines"]))
-    series.refresh_from_db()
-    assert (series.title, series.notes, series.ended_at) == ("", "", NOW)
-    assert not series.members.exists()
