@@ -36,7 +36,7 @@ DETAILS = ("title", "location", "video_link", "notes")
 class SeriesViewSet(ResourceViewSet):
     """Sessions that repeat by a rule. Each is a session of its own in `sessions/`, with the id of its series."""
 
-    serializer_class = shapes.SeriesSerializer
+    serializer_class = shapes.SessionSeriesSerializer
     queryset = Series.objects.none()
     required_permissions: ClassVar[dict[str, str]] = {
         "list": Permission.CALENDAR_VIEW,
@@ -56,7 +56,7 @@ class SeriesViewSet(ResourceViewSet):
 
     @extend_schema(
         request=shapes.NewSeriesSerializer,
-        responses={201: shapes.SeriesSerializer, **shapes.CLASHES},
+        responses={201: shapes.SessionSeriesSerializer, **shapes.CLASHES},
         examples=[shapes.BOOK],
     )
     def create(self, request: Request) -> Response:
@@ -79,7 +79,7 @@ class SeriesViewSet(ResourceViewSet):
 
     @extend_schema(
         request=shapes.SeriesChangeSerializer,
-        responses={200: shapes.SeriesSerializer, **shapes.CLASHES},
+        responses={200: shapes.SessionSeriesSerializer, **shapes.CLASHES},
         examples=[shapes.MOVE],
     )
     def partial_update(self, request: Request, pk: UUID) -> Response:
@@ -103,7 +103,7 @@ class SeriesViewSet(ResourceViewSet):
         return self._shown(changed.series_id or series.pk)
 
     @extend_schema(
-        request=shapes.SeriesCancellationSerializer, responses=shapes.SeriesSerializer, examples=[shapes.CANCEL]
+        request=shapes.SeriesCancellationSerializer, responses=shapes.SessionSeriesSerializer, examples=[shapes.CANCEL]
     )
     @action(detail=True, methods=["post"])
     def cancellation(self, request: Request, pk: UUID) -> Response:

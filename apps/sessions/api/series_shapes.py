@@ -78,7 +78,7 @@ CLASHES = {
 }
 
 
-class SeriesSerializer(serializers.ModelSerializer[Series]):
+class SessionSeriesSerializer(serializers.ModelSerializer[Series]):
     """`time` and `starts_on` are on the wall clock of `time_zone`; sessions are made ahead through `made_through`."""
 
     clients = serializers.SerializerMethodField(help_text="Ids of the clients.")
