@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from apps.clients import policies
 from apps.common.redacting import redacted
 from apps.sessions.models import Series, SeriesClient
 from apps.sessions.services.series import leave_series
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
 
 TEXTS = {"title": 120, "location": 120, "notes": 5_000}
 """What somebody may have written about a person, and how long it may be."""
+
+
+def register() -> None:
+    """Take part when clients are merged or forgotten."""
+    policies.register_merge(MergedMembers())
+    policies.register_erasure(ForgottenInSeries())
 
 
 class MergedMembers:

@@ -9,6 +9,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from apps.sessions.models import TrainingSession
+from apps.sessions.models.rules import Settlement
 from apps.sessions.models.states import CancelledBy, Kind, State
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 SHORTEST, LONGEST = 5, 720
 CLIENT_HELP = "The clients who have a place read this."
 TEAM_ONLY = ("notes", "outcome", "cancel_reason")
+ANYWAY_HELP = "Book outside the trainer's hours, or over time off; otherwise that answers 409 `outside_hours`."
 PLAN_HELP = "The plan for the session."
 ROOM_HELP = "Id of a room (`rooms/`), or null. No room is booked twice."
 
@@ -48,6 +50,7 @@ class SessionSerializer(serializers.ModelSerializer[TrainingSession]):
             "ends_at",
             "duration_minutes",
             "room",
+            "capacity",
             "location",
             "video_link",
             "notes",
@@ -61,6 +64,7 @@ class SessionSerializer(serializers.ModelSerializer[TrainingSession]):
             "cancelled_at",
             "cancelled_by",
             "cancel_reason",
+            "is_late",
             "version",
             "created_at",
             "updated_at",
@@ -100,6 +104,10 @@ class NewSessionSerializer(DetailsSerializer):
     starts_at = serializers.DateTimeField()
     duration_minutes = serializers.IntegerField(default=60, min_value=SHORTEST, max_value=LONGEST)
     type = serializers.ChoiceField(choices=Kind.choices, default=Kind.PERSONAL)
+    capacity = serializers.IntegerField(
+        required=False, allow_null=True, min_value=1, max_value=100, help_text="How many fit into a group."
+    )
+    book_anyway = serializers.BooleanField(default=False, help_text=ANYWAY_HELP)
 
 
 class SessionChangeSerializer(DetailsSerializer):
@@ -107,6 +115,7 @@ class SessionChangeSerializer(DetailsSerializer):
 
     starts_at = serializers.DateTimeField(required=False)
     duration_minutes = serializers.IntegerField(required=False, min_value=SHORTEST, max_value=LONGEST)
+    book_anyway = serializers.BooleanField(default=False, help_text=ANYWAY_HELP)
 
 
 class CompletionSerializer(serializers.Serializer[Any]):
@@ -119,6 +128,15 @@ class CompletionSerializer(serializers.Serializer[Any]):
 class CancellationSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
     by = serializers.ChoiceField(choices=CancelledBy.choices)
+
+
+class CorrectionSerializer(serializers.Serializer[Any]):
+    reason = serializers.CharField(max_length=300, help_text="Stands in the history.")
+
+
+class CreditSerializer(CorrectionSerializer):
+    credit = serializers.ChoiceField(choices=Settlement.choices)
+    client = serializers.UUIDField(required=False, help_text="Everybody who did not train, when left out.")
 
 
 class NoteSerializer(serializers.Serializer[Any]):
@@ -150,6 +168,14 @@ class SlotQuerySerializer(serializers.Serializer[Any]):
     count = serializers.IntegerField(default=3, min_value=1, max_value=50)
 
 
+class FreeBusySerializer(serializers.Serializer[Any]):
+    """When a trainer is booked or held, and when they work and are not."""
+
+    trainer = serializers.UUIDField()
+    busy = SlotSerializer(many=True)
+    free = SlotSerializer(many=True)
+
+
 @extend_schema_field(OpenApiTypes.DATETIME)
 class SinceField(serializers.DateTimeField):
     """A bound of the list."""
@@ -173,4 +199,16 @@ class SessionQuerySerializer(serializers.Serializer[Any]):
             **super().get_fields(),
             "from": SinceField(required=False, help_text="Only what ends after this."),
             "to": SinceField(required=False, help_text="Only what starts before this."),
+        }
+
+
+class FreeBusyQuerySerializer(serializers.Serializer[Any]):
+    trainer = serializers.UUIDField(required=False, help_text="Whoever asks, when left out.")
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """Add `from` and `to`."""
+        return {
+            **super().get_fields(),
+            "from": SinceField(),
+            "to": SinceField(help_text="At most 62 days later."),
         }

@@ -38,6 +38,7 @@ class Series(BaseModel, Versioned):
     first = models.DateField()
     clock = models.TimeField()
     minutes = models.PositiveSmallIntegerField()
+    capacity = models.PositiveSmallIntegerField(null=True)
     exceptions = models.JSONField(default=list)
     made_through = models.DateField(null=True)
     ended_at = models.DateTimeField(null=True)

@@ -22,8 +22,11 @@ from apps.sessions.services.buffers import current_buffer
 from apps.sessions.services.clashes import no_clash
 from apps.sessions.services.last_and_next import tell_clients
 from apps.sessions.services.locking import clients_of, hold_clients, hold_people, locked
+from apps.sessions.services.openness import check_open
 from apps.sessions.services.people import find_clients, find_room, find_trainer
 from apps.sessions.services.rooms import KEEP, Keep
+from apps.sessions.services.seats import check_capacity
+from apps.sessions.services.settling import reserve
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -57,16 +60,20 @@ def schedule_session(  # noqa: PLR0913 - a booking has these parts
     kind: str = Kind.PERSONAL,
     details: Details | None = None,
     room_id: UUID | None = None,
+    capacity: int | None = None,
     key: UUID | None = None,
+    anyway: bool = True,
 ) -> TrainingSession:
     """Book a session and publish `session.scheduled`.
 
     `key` becomes the session's id: the same key again answers with the session that was made the first time, so that
     a form sent twice books once. Times in the past are fine, the trainer may write down what already was.
+    Not `anyway`: raises OutsideHours when the trainer's hours speak against it.
     Raises InvalidInput, DoubleBooking with free slots, and whatever a booking check raises.
     """
     details = details or Details()
     check_details(kind, client_ids, details)
+    check_capacity(kind, capacity, len(set(client_ids)))
     ends_at = end_of(starts_at, duration)
     with transaction.atomic():
         hold_people([trainer_id, *client_ids, *([room_id] if room_id else [])])
@@ -77,14 +84,11 @@ def schedule_session(  # noqa: PLR0913 - a booking has these parts
         about: dict[str, Any] = {"kind": kind, "starts_at": starts_at, "ends_at": ends_at, "buffer": current_buffer()}
         room = find_room(room_id, clients=len(ids))
         booking = Booking(trainer=trainer, client_ids=ids, by=by, room=room, **about)
-        run_booking_checks(booking)
-        session = _new(booking, details, key)
-        with no_clash(booking):
-            session.save(force_insert=True)
-            SessionClient.objects.bulk_create(
-                SessionClient(session=session, client_id=pk, starts_at=starts_at, ends_at=ends_at) for pk in ids
-            )
+        _ask(booking, anyway=anyway)
+        session = _new(booking, details, key, capacity)
+        _save_new(session, booking)
         tell_clients(ids)
+        reserve(session, ids, by=by)
         announce(SessionScheduled, session, by=by, client_ids=ids)
     return session
 
@@ -97,11 +101,13 @@ def move_session(  # noqa: PLR0913 - a time, a room, and who says so
     duration: timedelta,
     room_id: UUID | Keep | None = KEEP,
     version: int | None = None,
+    anyway: bool = True,
 ) -> TrainingSession:
     """Give a session another time or room and publish `session.moved` with the old time beside it.
 
     The time and room it already has are no move: nothing is written. Only another room is `session.updated`. Raises
-    IllegalTransition when it has begun or is over, StaleVersion, InvalidInput, DoubleBooking with free slots.
+    IllegalTransition when it has begun or is over, StaleVersion, InvalidInput, DoubleBooking with free slots; not
+    `anyway`, OutsideHours.
     """
     ends_at = end_of(starts_at, duration)
     with transaction.atomic():
@@ -116,7 +122,7 @@ def move_session(  # noqa: PLR0913 - a time, a room, and who says so
             session.room = None if isinstance(room_id, Keep) else find_room(room_id, clients=len(client_ids))
         booking = _moving(session, starts_at, ends_at, client_ids, by)
         session.move(starts_at, ends_at, booking.buffer)
-        run_booking_checks(booking)
+        _ask(booking, anyway=anyway)
         session.touch()
         with no_clash(booking):
             session.save()
@@ -162,6 +168,7 @@ def change_session(  # noqa: PLR0913 - any part may change
     duration: timedelta | None = None,
     room_id: UUID | Keep | None = KEEP,
     details: Mapping[str, str],
+    anyway: bool = True,
 ) -> TrainingSession:
     """Move and describe in one transaction; what is None (of the room: KEEP) or left out stays."""
     with transaction.atomic():
@@ -174,8 +181,16 @@ def change_session(  # noqa: PLR0913 - any part may change
                 starts_at=starts_at or session.starts_at,
                 duration=duration or session.duration,
                 room_id=room_id,
+                anyway=anyway,
             )
         return edit_session(session_id=session_id, by=by, details=details)
+
+
+def _ask(booking: Booking, *, anyway: bool) -> None:
+    """Ask the trainer's hours, unless it is to be booked anyway, and every room that has a say."""
+    if not anyway:
+        check_open(booking)
+    run_booking_checks(booking)
 
 
 def _hold(session_id: UUID, room_id: UUID | Keep | None) -> tuple[TrainingSession, User, list[UUID]]:
@@ -205,7 +220,16 @@ def _moving(
     )
 
 
-def _new(booking: Booking, details: Details, key: UUID | None) -> TrainingSession:
+def _save_new(session: TrainingSession, booking: Booking) -> None:
+    times = {"starts_at": session.starts_at, "ends_at": session.ends_at}
+    with no_clash(booking):
+        session.save(force_insert=True)
+        SessionClient.objects.bulk_create(
+            SessionClient(session=session, client_id=pk, **times) for pk in booking.client_ids
+        )
+
+
+def _new(booking: Booking, details: Details, key: UUID | None, capacity: int | None) -> TrainingSession:
     session = TrainingSession(
         trainer=booking.trainer,
         kind=booking.kind,
@@ -213,6 +237,7 @@ def _new(booking: Booking, details: Details, key: UUID | None) -> TrainingSessio
         ends_at=booking.ends_at,
         held_until=booking.held_until,
         room=booking.room,
+        capacity=capacity,
         title=details.title,
         location=details.location,
         video_link=details.video_link,

@@ -19,10 +19,14 @@ from apps.clients.selectors import clients_visible_to, present, search_clients
 from apps.common.errors import InvalidInput
 from apps.common.ids import uuid7
 from apps.common.templatetags.formats import moment_text
+from apps.sessions.forms import CUSTOM, LENGTHS, LONGEST, SHORTEST
+from apps.sessions.models.states import Kind
+from apps.sessions.policies import price_of
 from apps.sessions.repeat_form import RepeatForm
 from apps.sessions.selectors import trainers_of
 from apps.sessions.services import schedule_session
 from apps.sessions.services.clashes import DoubleBooking
+from apps.sessions.services.openness import OutsideHours
 from apps.sessions.services.series import SeriesClash, book_series, preview_series
 from apps.sessions.views.previewing import preview_words
 
@@ -35,11 +39,12 @@ if TYPE_CHECKING:
     from apps.accounts.models import User
 
 MOST_SHOWN = 8
+USUAL = {value for value, _label in LENGTHS}
 FIELD_OF = {"type": "kind", "starts_at": "time", "duration_minutes": "minutes", "rule": "repeat"}
 
 
 class BookingView(PermissionRequired):
-    """`?client=<id>&start=2027-03-01T09:30&room=<id>` fills in; the button “Find” of the picker posts without booking."""
+    """`?client=<id>&start=2027-03-01T09:30&minutes=45&room=<id>` fills in; the button “Find” of the picker posts without booking."""
 
     permission = Permission.SESSIONS_EDIT
 
@@ -48,7 +53,7 @@ class BookingView(PermissionRequired):
         team = trainers_of(self.person)
         asked = request.GET.get("trainer") or (self.person.pk if self.person in team else "")
         initial = {"key": uuid7(), "date": start.date(), "time": start.time(), "trainer": asked}
-        initial["room"] = request.GET.get("room", "")
+        initial |= {**_length(request.GET.get("minutes", "")), "room": request.GET.get("room", "")}
         form = RepeatForm(trainers=team, initial=initial)
         return self._page(request, form, picker(self.person, request.GET.getlist("client"), ""))
 
@@ -73,9 +78,11 @@ class BookingView(PermissionRequired):
                 kind=values["kind"],
                 details=form.details,
                 room_id=form.room_id,
+                capacity=values["capacity"],
                 key=values["key"],
+                anyway="anyway" in request.POST,
             )
-        except DoubleBooking as clash:
+        except (DoubleBooking, OutsideHours) as clash:
             slots = slots_of(clash)
             return self._page(request, form, people, status=409, clash=clash, slots=slots)
         except InvalidInput as error:
@@ -108,7 +115,9 @@ class BookingView(PermissionRequired):
     def _page(
         self, request: HttpRequest, form: Form, people: dict[str, Any], *, status: int = 200, **more: Any
     ) -> HttpResponse:
-        return render(request, "sessions/new.html", {"form": form, **people, **more}, status=status)
+        prices = [(kind.label, price) for kind in Kind if (price := price_of(kind))]
+        context = {"form": form, "prices": prices, **people, **more}
+        return render(request, "sessions/new.html", context, status=status)
 
 
 class ClientPickerView(PermissionRequired):
@@ -129,7 +138,7 @@ def picker(user: User, chosen: Iterable[str], find: str) -> dict[str, Any]:
     return {"chosen": list(clients.filter(pk__in=ids).order_by("sort_name")), "found": found[:MOST_SHOWN], "find": find}
 
 
-def slots_of(clash: DoubleBooking) -> list[tuple[str, datetime]]:
+def slots_of(clash: DoubleBooking | OutsideHours) -> list[tuple[str, datetime]]:
     """Return the free slots as values of buttons and as moments."""
     starts = [slot["starts_at"] for slot in clash.extra["free_slots"]]
     return [(text, datetime.fromisoformat(text)) for text in starts]
@@ -159,6 +168,13 @@ def _start(text: str) -> datetime:
         now = timezone.localtime()
         return now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
     return timezone.localtime(moment) if timezone.is_aware(moment) else moment
+
+
+def _length(text: str) -> dict[str, Any]:
+    """Read a length in minutes; what is none says nothing."""
+    if not text.isdecimal() or not SHORTEST <= int(text) <= LONGEST:
+        return {}
+    return {"length": text} if text in USUAL else {"length": CUSTOM, "minutes": int(text)}
 
 
 def _uuid(text: str) -> UUID | None:

@@ -112,7 +112,9 @@ def clients_by_session(sessions: list[TrainingSession]) -> dict[UUID, list[UUID]
     """Return who has a place, by session."""
     found: dict[UUID, list[UUID]] = {session.pk: [] for session in sessions}
     places = (
-        SessionClient.objects.filter(session__in=sessions).order_by("client").values_list("session_id", "client_id")
+        SessionClient.objects.filter(session__in=sessions, blocks=True)
+        .order_by("client")
+        .values_list("session_id", "client_id")
     )
     for session_id, client_id in places:
         found[session_id].append(client_id)

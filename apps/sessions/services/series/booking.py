@@ -65,6 +65,7 @@ def _series(wanted: Wanted, plan: Plan, by: User, key: UUID | None) -> Series:
         booked_by=by,
         kind=wanted.kind,
         room=plan.room,
+        capacity=wanted.capacity,
         title=details.title,
         location=details.location,
         video_link=details.video_link,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from apps.common import due
 from apps.common.errors import Conflict
 from apps.sessions.models import SessionClient, TrainingSession
+from apps.sessions.services.settling import reserve
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -24,7 +25,7 @@ EXTEND_EVERY = timedelta(days=7)
 
 
 def make_sessions(series: Series, bookings: Collection[Booking]) -> list[TrainingSession]:
-    """Write a session for each booking, all or none. Clashes and booking checks were looked at before.
+    """Write a session for each booking, all or none, and reserve the places. Clashes and booking checks were looked at before.
 
     Raises Conflict should Postgres find a clash all the same.
     """
@@ -40,6 +41,8 @@ def make_sessions(series: Series, bookings: Collection[Booking]) -> list[Trainin
             SessionClient.objects.bulk_create(places)
     except IntegrityError as error:
         raise Conflict(_("Somebody was booked at one of these times just now. Look at the dates again.")) from error
+    for session, booking in zip(sessions, bookings, strict=True):
+        reserve(session, booking.client_ids, by=booking.by)
     return sessions
 
 
@@ -68,6 +71,7 @@ def _session(series: Series, booking: Booking) -> TrainingSession:
         room=booking.room,
         series=series,
         original_start=booking.starts_at,
+        capacity=series.capacity,
         title=series.title,
         location=series.location,
         video_link=series.video_link,

@@ -22,6 +22,7 @@ from apps.sessions.services.booking import FURTHEST, Details, check_details, end
 from apps.sessions.services.buffers import current_buffer
 from apps.sessions.services.clashes import line_of
 from apps.sessions.services.people import find_clients, find_room, find_trainer
+from apps.sessions.services.seats import check_capacity
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -58,6 +59,7 @@ class Wanted:
     duration: timedelta
     kind: str = "personal"
     room_id: UUID | None = None
+    capacity: int | None = None
     details: Details = field(default_factory=Details)
     exceptions: Collection[date] = ()
 
@@ -92,6 +94,7 @@ class Plan:
 def plan_series(wanted: Wanted, *, by: User, is_locked: bool = False) -> Plan:
     """Work out a series: moves the first day to the first that the rule meets. Raises InvalidInput."""
     check_details(wanted.kind, wanted.client_ids, wanted.details)
+    check_capacity(wanted.kind, wanted.capacity, len(set(wanted.client_ids)))
     timing = _timing(wanted)
     total = _total(timing)
     trainer = find_trainer(wanted.trainer_id)
