@@ -50,12 +50,9 @@ class SessionsConfig(AppConfig):
         navigation.register(
             navigation.NavItem(_("Calendar"), "calendar", "calendar", Permission.CALENDAR_VIEW, order=20, phone=True)
         )
-        navigation.register_new(
-            navigation.NewAction(_("Session"), "session_new", "calendar", Permission.SESSIONS_EDIT, order=10)
-        )
+        new = navigation.NewAction(_("Session"), "session_new", "calendar", Permission.SESSIONS_EDIT, order=10)
+        navigation.register_new(new)
         kinds.register_kind(kinds.Kind("sessions", _("Sessions"), ("session.",), order=10))
-        panels.register(
-            "client.aside",
-            panels.Panel(_("Next sessions"), "client_sessions_panel", Permission.SESSIONS_VIEW, order=10, tall=True),
-        )
+        ahead = panels.Panel(_("Next sessions"), "client_sessions_panel", Permission.SESSIONS_VIEW, order=10, tall=True)
+        panels.register("client.aside", ahead)
         panels.register("home.client", panels.Panel(_("Waiting list"), "own_waiting", Permission.RECORD_OWN, order=10))

@@ -106,6 +106,7 @@ class RepeatForm(BookingForm):
             duration=self.duration,
             kind=values["kind"],
             room_id=self.room_id,
+            capacity=values.get("capacity"),
             details=self.details,
             exceptions=values["skip"],
         )

@@ -137,19 +137,16 @@ def one_of_each() -> dict[str, UUID]:
     made["contacts"] = log_contact(client_id=client.pk, by=owner, way="call", said="Secretname").pk
     made["household"] = Relation.objects.create(client=client, contact_name="Secretname", kind="other").pk
     made |= {"family": client.pk, "reassignment": member.pk, "fields": field.pk, "custom-fields": field.pk}
-    act = BulkAct.objects.create(
-        kind="status", options={"status": "active"}, chosen=[str(client.pk)], created_by=member
-    )
-    view = SavedView.objects.create(owner=member, name="Secretname", is_shared=True)
-    made |= {"bulk": act.pk, "views": view.pk}
+    status = {"kind": "status", "options": {"status": "active"}}
+    act = BulkAct.objects.create(**status, chosen=[str(client.pk)], created_by=member)
+    made["views"] = SavedView.objects.create(owner=member, name="Secretname", is_shared=True).pk
+    made["bulk"] = act.pk
     made["tags"] = Tag.objects.create(name="Secretname", folded="secretname", colour="teal").pk
-    made["messages"] = ClientMessage.objects.create(
-        subject="Secretname", text="Secretname", chosen=[str(client.pk)], created_by=member
-    ).pk
+    words: dict[str, Any] = {"subject": "Secretname", "text": "Secretname", "chosen": [str(client.pk)]}
+    made["messages"] = ClientMessage.objects.create(**words, created_by=member).pk
     made |= of_an_intake(member, client)
     made |= of_progress(member, client)
-    made |= of_places(owner)
-    made["series"] = of_a_series(owner, client)
+    made |= of_places(owner, client)
     made |= of_availability(member)
     made |= of_booking(session.pk)
     made |= of_training(member, client, session)
@@ -176,10 +173,11 @@ def of_progress(trainer: User, client: Person) -> dict[str, UUID]:
     return {"measurements": kept.pk, "measurement-changes": change.pk}
 
 
-def of_places(owner: User) -> dict[str, UUID]:
-    """Make a location with a room."""
-    location = add_location(by=owner, name="Secretname")
-    return {"locations": location.pk, "rooms": add_room(by=owner, location_id=location.pk, name="Secretname").pk}
+def of_places(owner: User, client: Person) -> dict[str, UUID]:
+    """Make a location with a room, and a series."""
+    location, series = add_location(by=owner, name="Secretname").pk, of_a_series(owner, client)
+    room = add_room(by=owner, location_id=location, name="Secretname").pk
+    return {"locations": location, "rooms": room, "series": series}
 
 
 def of_a_series(owner: User, client: Person) -> UUID:

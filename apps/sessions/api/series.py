@@ -132,6 +132,7 @@ class SeriesViewSet(ResourceViewSet):
             duration=timedelta(minutes=body["duration_minutes"]),
             kind=body["type"],
             room_id=body.get("room"),
+            capacity=body.get("capacity"),
             details=Details(**{name: body[name] for name in DETAILS if name in body}),
             exceptions=frozenset(body["exceptions"]),
         )

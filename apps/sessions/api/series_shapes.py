@@ -96,7 +96,7 @@ class SessionSeriesSerializer(serializers.ModelSerializer[Series]):
         model = Series
         fields = (
             *("id", "clients", "trainer", "type", "title", "room", "location", "video_link", "notes"),
-            *("rule", "repeats", "time_zone", "starts_on", "time", "duration_minutes", "exceptions"),
+            *("rule", "repeats", "time_zone", "starts_on", "time", "duration_minutes", "capacity", "exceptions"),
             *("made_through", "ended_at", "version", "created_at", "updated_at"),
         )
         read_only_fields = fields
@@ -122,6 +122,9 @@ class NewSeriesSerializer(DetailsSerializer):
     time_zone = serializers.CharField(max_length=64, required=False)
     duration_minutes = serializers.IntegerField(default=60, min_value=SHORTEST, max_value=LONGEST)
     type = serializers.ChoiceField(choices=Kind.choices, default=Kind.PERSONAL)
+    capacity = serializers.IntegerField(
+        required=False, allow_null=True, min_value=1, max_value=1000, help_text="Of groups: how many fit."
+    )
     exceptions = serializers.ListField(child=serializers.DateField(), default=list, max_length=500)
 
 

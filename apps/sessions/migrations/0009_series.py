@@ -64,6 +64,7 @@ class Migration(migrations.Migration):
                 ("first", models.DateField()),
                 ("clock", models.TimeField()),
                 ("minutes", models.PositiveSmallIntegerField()),
+                ("capacity", models.PositiveSmallIntegerField(null=True)),
                 ("exceptions", models.JSONField(default=list)),
                 ("made_through", models.DateField(null=True)),
                 ("ended_at", models.DateTimeField(null=True)),
