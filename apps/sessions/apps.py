@@ -32,6 +32,7 @@ class SessionsConfig(AppConfig):
         )
 
         import_module("apps.sessions.offer_receivers")
+        import_module("apps.sessions.series_records").register()
         register_planned(planned_between)
         booked, training = BookedClients(), TrainedClients()
         policies.register_archiving(booked)
@@ -49,12 +50,9 @@ class SessionsConfig(AppConfig):
         navigation.register(
             navigation.NavItem(_("Calendar"), "calendar", "calendar", Permission.CALENDAR_VIEW, order=20, phone=True)
         )
-        navigation.register_new(
-            navigation.NewAction(_("Session"), "session_new", "calendar", Permission.SESSIONS_EDIT, order=10)
-        )
+        new = navigation.NewAction(_("Session"), "session_new", "calendar", Permission.SESSIONS_EDIT, order=10)
+        navigation.register_new(new)
         kinds.register_kind(kinds.Kind("sessions", _("Sessions"), ("session.",), order=10))
-        panels.register(
-            "client.aside",
-            panels.Panel(_("Next sessions"), "client_sessions_panel", Permission.SESSIONS_VIEW, order=10, tall=True),
-        )
+        ahead = panels.Panel(_("Next sessions"), "client_sessions_panel", Permission.SESSIONS_VIEW, order=10, tall=True)
+        panels.register("client.aside", ahead)
         panels.register("home.client", panels.Panel(_("Waiting list"), "own_waiting", Permission.RECORD_OWN, order=10))

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.sessions.models.states import CancelledBy, Kind
+from apps.sessions.rooms import room_choices
 from apps.sessions.services import Details
 from apps.sessions.services.seats import MOST_SEATS
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
+    from apps.sessions.models import Room
 
 CUSTOM = "custom"
 LENGTHS = [("30", _("30 min")), ("60", _("60 min")), ("90", _("90 min")), (CUSTOM, _("Other"))]
@@ -36,7 +39,7 @@ class TimeForm(forms.Form):
             self.add_error("minutes", _("Say how many minutes."))
         if values.get("slot"):
             values["starts_at"] = values["slot"]
-        elif values.get("date") and values.get("time"):
+        elif values.get("date") and values.get("time") is not None:
             self._read_clock(values)
         return values
 
@@ -55,6 +58,25 @@ class TimeForm(forms.Form):
         return timedelta(minutes=self.cleaned_data["minutes"] if length == CUSTOM else int(length))
 
 
+class RoomForm(TimeForm):
+    """Where, beside when. `kept` is the room a session has already, which may be out of use by now."""
+
+    room = forms.TypedChoiceField(label=_("Room"), required=False, empty_value=None, coerce=UUID)
+
+    def __init__(self, *args: Any, kept: Room | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = room_choices()
+        if kept and str(kept.pk) not in dict(choices):
+            choices.append((str(kept.pk), kept.label))
+        self.fields["room"].choices = [("", _("No room")), *choices] if choices else []  # type: ignore[attr-defined] # a choice field
+        if not choices:
+            del self.fields["room"]
+
+    @property
+    def room_id(self) -> UUID | None:
+        return self.cleaned_data.get("room")
+
+
 class ClientIds(forms.Field):
     """Any number of ids; the service knows which of them exist."""
 
@@ -65,7 +87,7 @@ class ClientIds(forms.Field):
         return [forms.UUIDField().clean(text) for text in values if text]
 
 
-class BookingForm(TimeForm):
+class BookingForm(RoomForm):
     """A new session. The clients' checkboxes are drawn by the picker; `key` makes a second click harmless."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)

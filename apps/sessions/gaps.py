@@ -20,9 +20,9 @@ NOBODY = "00000000-0000-0000-0000-000000000000"
 _WINDOW = "starts_at < %(until)s::timestamptz + %(buffer)s AND starts_at > %(since)s::timestamptz - interval '2 days'"
 _GAPS = f"""
 WITH busy AS (
-    SELECT tstzrange(starts_at - %(buffer)s, ends_at + %(buffer)s) AS period
+    SELECT tstzrange(starts_at - %(buffer)s, greatest(held_until, ends_at + %(buffer)s)) AS period
       FROM sessions_session
-     WHERE trainer_id = %(trainer)s AND state = ANY(%(open)s) AND id <> %(without)s AND {_WINDOW}
+     WHERE (trainer_id = %(trainer)s OR room_id = %(room)s) AND state = ANY(%(open)s) AND id <> %(without)s AND {_WINDOW}
     UNION ALL
     SELECT tstzrange(starts_at, ends_at)
       FROM sessions_session_client
@@ -42,13 +42,15 @@ def gaps_between(  # noqa: PLR0913 - each is one plain fact of the question
     least: timedelta,
     buffer: timedelta = timedelta(0),
     without: UUID | None = None,
+    room_id: UUID | None = None,
 ) -> list[Period]:
-    """Return the times of at least that length in which neither the trainer nor a client is booked, sorted, in UTC.
+    """Return the times of at least that length in which neither the trainer nor a client nor the room is booked, sorted, in UTC.
 
-    `buffer` stays free before and after each session of the trainer. `without` leaves one session out.
+    `buffer` stays free before and after each session of the trainer and in the room. `without` leaves one session out.
     """
     values: dict[str, Any] = {
         "trainer": trainer_id,
+        "room": room_id,
         "clients": list(client_ids),
         "open": [str(state) for state in OPEN],
         "since": since,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from apps.accounts.models import User
-    from apps.sessions.models import TrainingSession
+    from apps.sessions.models import Room, TrainingSession
     from apps.sessions.models.states import Credit
 
 type BookingCheck = Callable[[Booking], None]
@@ -22,7 +23,10 @@ type Price = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Booking:
-    """What somebody is about to book, or to which time a session is about to move (then `session` is that one)."""
+    """What somebody is about to book, or to which time a session is about to move (then `session` is that one).
+
+    `buffer` is how long trainer and room need after it.
+    """
 
     trainer: User
     client_ids: Sequence[UUID]
@@ -31,6 +35,16 @@ class Booking:
     ends_at: datetime
     by: User
     session: TrainingSession | None = None
+    room: Room | None = None
+    buffer: timedelta = timedelta(0)
+
+    @property
+    def held_until(self) -> datetime:
+        return self.ends_at + self.buffer
+
+    @property
+    def room_id(self) -> UUID | None:
+        return self.room.pk if self.room else None
 
 
 _checks: list[BookingCheck] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
@@ -16,11 +17,11 @@ from apps.sessions.models.states import CancelledBy, State
 from apps.sessions.models.waiting import IN_LINE
 from apps.sessions.services import cancel_session
 from apps.sessions.services.running import free_place
+from apps.sessions.services.series import leave_series
 from apps.sessions.services.waiting import leave_waiting_list
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from uuid import UUID
 
     from django.db.models import QuerySet
 
@@ -64,6 +65,7 @@ def end_what_is_planned(event: ClientArchived, activity: Activity) -> None:
             free_place(session_id=place.session_id, client_id=place.client_id)
     for turn in WaitingPlace.objects.filter(client_id=event.client_id, state__in=IN_LINE).order_by("joined_at"):
         leave_waiting_list(session_id=turn.session_id, client_id=turn.client_id, by=by)
+    leave_series(client_id=UUID(str(event.client_id)))
 
 
 def _open_places(client_id: UUID | str) -> QuerySet[SessionClient]:

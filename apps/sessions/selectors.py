@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from apps.accounts.roles import Role
@@ -28,6 +29,19 @@ if TYPE_CHECKING:
 type Period = tuple[datetime, datetime]
 
 SEE_ALL = frozenset({Role.OWNER, Role.MANAGER, Role.FRONT_DESK})
+SIMPLE = {
+    "to": "starts_at__lt",
+    "from": "ends_at__gt",
+    "trainer": "trainer_id",
+    "location": "room__location_id",
+    "room": "room_id",
+    "series": "series_id",
+    "state": "state",
+    "type": "kind",
+}
+"""Filters that are one comparison."""
+HELD = Greatest("ends_at", "held_until")
+"""Until when trainer and room are taken."""
 
 
 def sessions_visible_to(user: User) -> QuerySet[TrainingSession]:
@@ -76,7 +90,7 @@ def with_people(sessions: QuerySet[TrainingSession], user: User) -> QuerySet[Tra
     """
     places = places_seen_by(user).select_related("client").order_by("client__sort_name", "id")
     places = places.exclude(attendance=Attendance.CANCELLED)
-    return sessions.select_related("trainer").prefetch_related(Prefetch("places", queryset=places))
+    return sessions.select_related("trainer", "room__location").prefetch_related(Prefetch("places", queryset=places))
 
 
 def bounds(days: Sequence[date]) -> tuple[datetime, datetime]:
@@ -86,23 +100,23 @@ def bounds(days: Sequence[date]) -> tuple[datetime, datetime]:
     return start, datetime.combine(days[-1] + timedelta(days=1), time(0), zone)
 
 
-def sessions_between(user: User, since: datetime, until: datetime) -> QuerySet[TrainingSession]:
-    """Return what touches the time from `since` to `until`, by start, with its people."""
+def sessions_between(user: User, since: datetime, until: datetime, **filters: Any) -> QuerySet[TrainingSession]:
+    """Return what touches the time from `since` to `until`, by start, with its people; `filters` as of `narrowed`."""
     # No session is longer than a day: the second bound lets the index on the start do the work.
     touching = Q(starts_at__lt=until, ends_at__gt=since, starts_at__gt=since - timedelta(days=1))
-    return with_people(sessions_visible_to(user).filter(touching), user).order_by("starts_at", "id")
+    sessions = narrowed(sessions_visible_to(user).filter(touching), user, **filters)
+    return with_people(sessions, user).order_by("starts_at", "id")
 
 
 def narrowed(sessions: QuerySet[TrainingSession], user: User, **filters: Any) -> QuerySet[TrainingSession]:
-    """Narrow by `from` and `to` (what touches that time), `trainer`, `client`, `state`, `type` and `search`."""
-    simple = {"to": "starts_at__lt", "from": "ends_at__gt", "trainer": "trainer_id", "state": "state", "type": "kind"}
-    chosen = sessions.filter(**{simple[name]: value for name, value in filters.items() if name in simple})
+    """Narrow by `from` and `to` (what touches that time), `trainer`, `client`, `location`, `room`, `series`, `state`, `type` and `search`."""
+    chosen = sessions.filter(**{SIMPLE[name]: value for name, value in filters.items() if name in SIMPLE})
     places = places_seen_by(user).filter(session=OuterRef("pk"))
     if "client" in filters:
         chosen = chosen.filter(Exists(places.filter(client_id=filters["client"])))
     for word in filters.get("search", "").split():
         named = Q(client__first_name__icontains=word) | Q(client__last_name__icontains=word)
-        found = Q(title__icontains=word) | Q(location__icontains=word)
+        found = Q(title__icontains=word) | Q(location__icontains=word) | Q(room__name__icontains=word)
         chosen = chosen.filter(found | Exists(places.filter(named)))
     return chosen
 
@@ -117,13 +131,13 @@ def upcoming_of_client(user: User, client_id: UUID, at: datetime) -> QuerySet[Tr
 def coming_to(user: User, client: Client | None, at: datetime) -> QuerySet[TrainingSession]:
     """Return what a client has ahead, soonest first; what was called off too, so that they learn of it."""
     ahead = _of(user, client).filter(ends_at__gt=at).exclude(state__in=[State.COMPLETED, State.NO_SHOW])
-    return ahead.select_related("trainer").order_by("starts_at", "id")
+    return ahead.select_related("trainer", "room__location").order_by("starts_at", "id")
 
 
 def behind(user: User, client: Client | None, at: datetime) -> QuerySet[TrainingSession]:
     """Return what a client has behind them; not what was called off."""
     is_over = Q(ends_at__lte=at) | Q(state__in=[State.COMPLETED, State.NO_SHOW])
-    return _of(user, client).filter(is_over).exclude(state=State.CANCELLED).select_related("trainer")
+    return _of(user, client).filter(is_over).exclude(state=State.CANCELLED).select_related("trainer", "room__location")
 
 
 def _of(user: User, client: Client | None) -> QuerySet[TrainingSession]:
@@ -163,7 +177,10 @@ def attended() -> Q:
 
 def history_of(session: TrainingSession) -> QuerySet[Activity]:
     """Return what happened to a session, oldest first: read from the timelines of its clients."""
-    rows = recent_activity().filter(name__startswith="session.", payload__session_id=str(session.pk)).order_by("id")
+    own = Q(payload__session_id=str(session.pk))
+    if session.series_id:
+        own |= Q(payload__session_ids__contains=str(session.pk))
+    rows = recent_activity().filter(own, name__startswith="session.").order_by("id")
     people = [place.client_id for place in session.places.all()]
     if session.kind == Kind.GROUP:  # who left and who waits knows more
         people += (
@@ -193,24 +210,38 @@ def unfinished(user: User, at: datetime) -> QuerySet[TrainingSession]:
     return with_people(sessions, user).order_by("starts_at", "id")
 
 
-def busy_periods(
-    *, trainer_id: UUID, client_ids: Sequence[UUID], since: datetime, until: datetime, without: UUID | None = None
+def busy_periods(  # noqa: PLR0913 - each is one plain fact of the question
+    *,
+    trainer_id: UUID,
+    client_ids: Sequence[UUID],
+    since: datetime,
+    until: datetime,
+    without: UUID | None = None,
+    room_id: UUID | None = None,
+    buffer: timedelta = timedelta(0),
 ) -> list[Period]:
-    """Return when the trainer or one of the clients is taken, sorted by start. Tells no more than that."""
-    window = Q(starts_at__lt=until, ends_at__gt=since)
-    trainer = TrainingSession.objects.filter(window, trainer_id=trainer_id, state__in=OPEN)
-    clients = SessionClient.objects.filter(window, client_id__in=client_ids, blocks=True)
+    """Return when a session of these people, in this room, cannot be, sorted by start. Tells no more than that.
+
+    `buffer` is what trainer and room would need after it: their time is taken that much earlier.
+    """
+    theirs = Q(trainer_id=trainer_id) | Q(room_id=room_id) if room_id else Q(trainer_id=trainer_id)
+    held = TrainingSession.objects.annotate(held=HELD).filter(theirs, state__in=OPEN, starts_at__lt=until + buffer)
+    clients = SessionClient.objects.filter(
+        client_id__in=client_ids, blocks=True, starts_at__lt=until, ends_at__gt=since
+    )
     if without:
-        trainer, clients = trainer.exclude(pk=without), clients.exclude(session=without)
-    times = ("starts_at", "ends_at")
-    return sorted(trainer.order_by().values_list(*times).union(clients.order_by().values_list(*times)))
+        held, clients = held.exclude(pk=without), clients.exclude(session=without)
+    taken = held.filter(held__gt=since).order_by().values_list(F("starts_at") - buffer, "held")
+    return sorted(taken.union(clients.order_by().values_list("starts_at", "ends_at")))
 
 
 def clashing(booking: Booking) -> QuerySet[TrainingSession]:
-    """Return open sessions of the trainer or of one of the clients that overlap a booking, with their people."""
+    """Return open sessions of the trainer, of the room or of one of the clients that are in a booking's way, with their people."""
     theirs = SessionClient.objects.filter(session=OuterRef("pk"), client_id__in=booking.client_ids)
-    overlap = Q(starts_at__lt=booking.ends_at, ends_at__gt=booking.starts_at, state__in=OPEN)
-    sessions = TrainingSession.objects.filter(overlap, Q(trainer=booking.trainer) | Exists(theirs))
+    holders = Q(trainer=booking.trainer) | Q(room=booking.room) if booking.room else Q(trainer=booking.trainer)
+    held = holders & Q(starts_at__lt=booking.held_until, held__gt=booking.starts_at)
+    overlap = Q(starts_at__lt=booking.ends_at, ends_at__gt=booking.starts_at)
+    sessions = TrainingSession.objects.alias(held=HELD).filter(held | overlap & Exists(theirs), state__in=OPEN)
     if booking.session:
         sessions = sessions.exclude(pk=booking.session.pk)
     return with_people(sessions, booking.by).order_by("starts_at", "id")
@@ -240,3 +271,22 @@ def session_with_people(session_id: UUID | str) -> TrainingSession | None:
     places = SessionClient.objects.select_related("client").order_by("client__sort_name", "id")
     sessions = TrainingSession.objects.select_related("trainer").prefetch_related(Prefetch("places", queryset=places))
     return sessions.filter(pk=session_id).first()
+
+
+def taken_times(
+    *, booking: Booking, since: datetime, until: datetime, without: set[UUID]
+) -> list[tuple[datetime, datetime, UUID, bool]]:
+    """Return what is open of a booking's trainer, room and clients in a time: start, end, session, and whether a break counts.
+
+    Trainer and room (True) are taken until the break is over, clients (False) until the end. Sorted by start.
+    """
+    theirs = Q(trainer=booking.trainer) | Q(room=booking.room) if booking.room else Q(trainer=booking.trainer)
+    held = TrainingSession.objects.annotate(held=HELD).filter(
+        theirs, state__in=OPEN, starts_at__lt=until, held__gt=since
+    )
+    clients = SessionClient.objects.filter(
+        client_id__in=booking.client_ids, blocks=True, starts_at__lt=until, ends_at__gt=since
+    )
+    rows = [(*row, True) for row in held.values_list("starts_at", "held", "pk")]
+    rows += [(*row, False) for row in clients.values_list("starts_at", "ends_at", "session_id")]
+    return sorted(row for row in rows if row[2] not in without)

@@ -13,10 +13,12 @@ from apps.sessions.views import (
     offers,
     panels,
     rules,
+    series,
 )
 
 urlpatterns = [
     path("calendar/", calendar.CalendarView.as_view(), name="calendar"),
+    path("", include("apps.sessions.place_urls")),
     path("sessions/new/", booking.BookingView.as_view(), name="session_new"),
     path("sessions/new/clients/", booking.ClientPickerView.as_view(), name="session_picker"),
     path("sessions/of-client/<uuid:pk>/", panels.UpcomingView.as_view(), name="client_sessions_panel"),
@@ -27,6 +29,7 @@ urlpatterns = [
     path("sessions/<uuid:pk>/cancellation/", acts.CancellationView.as_view(), name="session_cancellation"),
     path("sessions/<uuid:pk>/no-show/", acts.NoShowView.as_view(), name="session_no_show"),
     path("sessions/<uuid:pk>/notes/", acts.NotesView.as_view(), name="session_notes"),
+    path("series/<uuid:pk>/", series.SeriesView.as_view(), name="series"),
     path("sessions/<uuid:pk>/correction/", corrections.CorrectionView.as_view(), name="session_correction"),
     path("sessions/<uuid:pk>/credit/", corrections.CreditView.as_view(), name="session_credit"),
     path("sessions/<uuid:pk>/clients/", groups.PeopleView.as_view(), name="session_people"),

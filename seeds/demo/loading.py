@@ -18,6 +18,7 @@ from seeds.demo.messages import add_messages
 from seeds.demo.notes import add_notes
 from seeds.demo.organising import organise
 from seeds.demo.portraits import give_photos
+from seeds.demo.repeating import add_rooms_and_series
 from seeds.demo.sessions import add_year_of_sessions
 from seeds.demo.training import add_training
 from tenants.registry.context import enter_public
@@ -75,6 +76,8 @@ def _furnish(team: tuple[tuple[str, str, Role], ...], password_hash: str, *, cli
     add_measurements(book)
     give_photos(book, people)
     add_year_of_sessions(clients=book, trainers=trainers, count=sessions)
+    if len(trainers) > 1:
+        add_rooms_and_series(clients=book, trainers=trainers)
     add_notes(clients=book, team=[person for person in people if person.is_team])
     add_messages(clients=book, owner=people[0])
     add_training(clients=book, team=[person for person in people if person.is_team])

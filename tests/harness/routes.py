@@ -6,8 +6,9 @@ import re
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -38,7 +39,9 @@ from apps.clients.services.intake import Filler, add_goal, give_consents
 from apps.clients.services.notes import add_note
 from apps.progress.services import Reading, delete_measurement, record_measurements
 from apps.sessions.models import WaitingPlace
+from apps.sessions.services import Details, add_location, add_room
 from apps.sessions.services.log import add_exercise, log_set
+from apps.sessions.services.series import Wanted, book_series
 from apps.sessions.services.tasks import add_task
 from tests.factories import UserFactory
 from tests.factories.clients import ClientFactory
@@ -134,17 +137,16 @@ def one_of_each() -> dict[str, UUID]:
     made["contacts"] = log_contact(client_id=client.pk, by=owner, way="call", said="Secretname").pk
     made["household"] = Relation.objects.create(client=client, contact_name="Secretname", kind="other").pk
     made |= {"family": client.pk, "reassignment": member.pk, "fields": field.pk, "custom-fields": field.pk}
-    act = BulkAct.objects.create(
-        kind="status", options={"status": "active"}, chosen=[str(client.pk)], created_by=member
-    )
-    view = SavedView.objects.create(owner=member, name="Secretname", is_shared=True)
-    made |= {"bulk": act.pk, "views": view.pk}
+    status = {"kind": "status", "options": {"status": "active"}}
+    act = BulkAct.objects.create(**status, chosen=[str(client.pk)], created_by=member)
+    made["views"] = SavedView.objects.create(owner=member, name="Secretname", is_shared=True).pk
+    made["bulk"] = act.pk
     made["tags"] = Tag.objects.create(name="Secretname", folded="secretname", colour="teal").pk
-    made["messages"] = ClientMessage.objects.create(
-        subject="Secretname", text="Secretname", chosen=[str(client.pk)], created_by=member
-    ).pk
+    words: dict[str, Any] = {"subject": "Secretname", "text": "Secretname", "chosen": [str(client.pk)]}
+    made["messages"] = ClientMessage.objects.create(**words, created_by=member).pk
     made |= of_an_intake(member, client)
     made |= of_progress(member, client)
+    made |= of_places(owner, client)
     made |= of_availability(member)
     made |= of_booking(session.pk)
     made |= of_training(member, client, session)
@@ -169,6 +171,30 @@ def of_progress(trainer: User, client: Person) -> dict[str, UUID]:
     kept, other = record_measurements(client_id=client.pk, by=trainer, readings=readings)
     change = delete_measurement(measurement_id=other.pk, by=trainer)
     return {"measurements": kept.pk, "measurement-changes": change.pk}
+
+
+def of_places(owner: User, client: Person) -> dict[str, UUID]:
+    """Make a location with a room, and a series."""
+    location, series = add_location(by=owner, name="Secretname").pk, of_a_series(owner, client)
+    room = add_room(by=owner, location_id=location, name="Secretname").pk
+    return {"locations": location, "rooms": room, "series": series}
+
+
+def of_a_series(owner: User, client: Person) -> UUID:
+    """Make a series of one session."""
+    return book_series(
+        Wanted(
+            trainer_id=owner.pk,
+            client_ids=[client.pk],
+            rule="FREQ=DAILY;COUNT=1",
+            first=timezone.localdate() + timedelta(days=40),
+            clock=time(9),
+            zone=ZoneInfo("UTC"),
+            duration=timedelta(hours=1),
+            details=Details(title="Secretname"),
+        ),
+        by=owner,
+    ).pk
 
 
 def of_availability(trainer: User) -> dict[str, UUID]:

@@ -8,6 +8,7 @@ from tests.permissions.booking import BOOKING
 from tests.permissions.groups import GROUPS
 from tests.permissions.messages import MESSAGES
 from tests.permissions.notes import NOTES, Own
+from tests.permissions.places import PLACES
 from tests.permissions.training import TRAINING
 
 type Rule = Permission | Own | str
@@ -260,7 +261,16 @@ API: dict[str, Rule | dict[str, Rule]] = {
     "api_today": Permission.TODAY_VIEW,
 }
 
-TABLE: dict[str, Rule | dict[str, Rule]] = {**PAGES, **API, **NOTES, **MESSAGES, **BOOKING, **GROUPS, **TRAINING}
+TABLE: dict[str, Rule | dict[str, Rule]] = {
+    **PAGES,
+    **API,
+    **NOTES,
+    **MESSAGES,
+    **BOOKING,
+    **GROUPS,
+    **PLACES,
+    **TRAINING,
+}
 
 
 def rule(name: str, method: str) -> Rule | None:

@@ -20,6 +20,7 @@ CLIENT_HELP = "The clients who have a place read this."
 TEAM_ONLY = ("notes", "outcome", "cancel_reason")
 ANYWAY_HELP = "Book outside the trainer's hours, or over time off; otherwise that answers 409 `outside_hours`."
 PLAN_HELP = "The plan for the session."
+ROOM_HELP = "Id of a room (`rooms/`), or null. No room is booked twice."
 
 
 class SessionSerializer(serializers.ModelSerializer[TrainingSession]):
@@ -30,6 +31,8 @@ class SessionSerializer(serializers.ModelSerializer[TrainingSession]):
 
     clients = serializers.SerializerMethodField(help_text="Ids of the clients.")
     trainer = serializers.UUIDField(source="trainer_id", help_text="Id of the trainer.")
+    series = serializers.UUIDField(source="series_id", allow_null=True, help_text="Id of the series it is one of.")
+    room = serializers.UUIDField(source="room_id", allow_null=True, help_text=ROOM_HELP)
     type = serializers.ChoiceField(choices=Kind.choices)
     state = serializers.ChoiceField(choices=State.choices)
     duration_minutes = serializers.IntegerField()
@@ -46,12 +49,15 @@ class SessionSerializer(serializers.ModelSerializer[TrainingSession]):
             "starts_at",
             "ends_at",
             "duration_minutes",
+            "room",
             "capacity",
             "location",
             "video_link",
             "notes",
             "outcome",
             "client_notes",
+            "series",
+            "original_start",
             "state",
             "started_at",
             "completed_at",
@@ -82,7 +88,10 @@ class DetailsSerializer(serializers.Serializer[Any]):
     """What describes a session."""
 
     title = serializers.CharField(max_length=120, required=False, allow_blank=True)
-    location = serializers.CharField(max_length=120, required=False, allow_blank=True)
+    room = serializers.UUIDField(required=False, allow_null=True, help_text=ROOM_HELP)
+    location = serializers.CharField(
+        max_length=120, required=False, allow_blank=True, help_text="Any words, where it is no room of the business."
+    )
     video_link = serializers.CharField(max_length=500, required=False, allow_blank=True)
     notes = serializers.CharField(max_length=5000, required=False, allow_blank=True, help_text=PLAN_HELP)
 
@@ -153,6 +162,7 @@ class SlotQuerySerializer(serializers.Serializer[Any]):
     client = serializers.ListField(
         child=serializers.UUIDField(), required=False, default=list, help_text="May be given more than once."
     )
+    room = serializers.UUIDField(required=False, help_text="It must be free too.")
     duration_minutes = serializers.IntegerField(default=60, min_value=SHORTEST, max_value=LONGEST)
     after = serializers.DateTimeField(required=False, help_text="Now, when left out.")
     count = serializers.IntegerField(default=3, min_value=1, max_value=50)
@@ -177,6 +187,9 @@ class SessionQuerySerializer(serializers.Serializer[Any]):
     search = serializers.CharField(required=False, max_length=100, help_text="Title, place, or a client's name.")
     trainer = serializers.UUIDField(required=False)
     client = serializers.UUIDField(required=False)
+    location = serializers.UUIDField(required=False, help_text="Id of a location: only what is held in its rooms.")
+    room = serializers.UUIDField(required=False)
+    series = serializers.UUIDField(required=False)
     state = serializers.ChoiceField(choices=State.choices, required=False)
     type = serializers.ChoiceField(choices=Kind.choices, required=False)
 

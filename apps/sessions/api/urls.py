@@ -6,12 +6,17 @@ from rest_framework.routers import SimpleRouter
 from apps.sessions.api import groups
 from apps.sessions.api.free_busy import FreeBusyView
 from apps.sessions.api.offers import OwnAnswerView, OwnWaitsView
+from apps.sessions.api.places import LocationViewSet, RoomViewSet
 from apps.sessions.api.rules import BookingRulesView
+from apps.sessions.api.series import SeriesViewSet
 from apps.sessions.api.tasks import TaskViewSet
 from apps.sessions.api.views import SessionViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("sessions", SessionViewSet, basename="session")
+router.register("locations", LocationViewSet, basename="location")
+router.register("rooms", RoomViewSet, basename="room")
+router.register("series", SeriesViewSet, basename="series")
 router.register("tasks", TaskViewSet, basename="task")
 
 app_name = "sessions_api"

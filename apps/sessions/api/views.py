@@ -18,6 +18,7 @@ from apps.sessions.api import serializers as shapes
 from apps.sessions.api.corrections import CorrectionActions
 from apps.sessions.models import TrainingSession
 from apps.sessions.selectors import narrowed, sessions_visible_to, with_people
+from apps.sessions.services.buffers import current_buffer
 from apps.sessions.services.people import find_clients, find_trainer
 from apps.sessions.services.slots import next_free_slots
 
@@ -93,6 +94,7 @@ class SessionViewSet(CorrectionActions):
             kind=body["type"],
             capacity=body.get("capacity"),
             details=services.Details(**{name: body[name] for name in DETAILS if name in body}),
+            room_id=body.get("room"),
             anyway=body["book_anyway"],
         )
         return self.shown(session.pk, status=201)
@@ -113,6 +115,7 @@ class SessionViewSet(CorrectionActions):
             version=self.if_match(),
             starts_at=body.pop("starts_at", None),
             duration=timedelta(minutes=minutes) if minutes else None,
+            room_id=body.pop("room", services.KEEP),
             anyway=body.pop("book_anyway"),
             details=body,
         )
@@ -178,6 +181,8 @@ class SessionViewSet(CorrectionActions):
             trainer_id=trainer.pk,
             client_ids=find_clients(query["client"], by=self.person, is_locked=False),
             duration=timedelta(minutes=query["duration_minutes"]),
+            room_id=query.get("room"),
+            buffer=current_buffer(),
             after=max(query.get("after") or timezone.now(), timezone.now()),
             zone=current().zone,
             count=query["count"],

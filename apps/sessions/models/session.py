@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from apps.common.errors import IllegalTransition
 from apps.common.models import BaseModel, Versioned
 from apps.sessions.models.overlap import NoOverlap
+from apps.sessions.models.room import Room
+from apps.sessions.models.series import Series
 from apps.sessions.models.states import OPEN, TAKEN_BACK, TRANSITIONS, CancelledBy, Kind, State
 
 if TYPE_CHECKING:
@@ -22,15 +24,16 @@ if TYPE_CHECKING:
     from apps.sessions.models.place import SessionClient
     from apps.sessions.models.waiting import WaitingPlace
 
-TRAINER_CLASH = "sessions_trainer_free"
+TRAINER_CLASH, ROOM_CLASH = "sessions_trainer_free", "sessions_room_free"
+NO_TIME = timedelta(0)
 CORRECTABLE_FOR = timedelta(days=2)
 
 
 class TrainingSession(BaseModel, Versioned):
-    """Times are UTC, the end is exclusive.
+    """Times are UTC, the end is exclusive. Trainer and room are taken until `held_until`, the clients until the end.
 
     `notes` is the plan and `outcome` what the team wrote while it ran and after: neither is ever shown to clients.
-    `client_notes` is what was written for them.
+    `client_notes` is what was written for them. One of a series has the time its rule gave it as `original_start`.
     """
 
     trainer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -38,6 +41,10 @@ class TrainingSession(BaseModel, Versioned):
     title = models.CharField(max_length=120, blank=True)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+    held_until = models.DateTimeField(null=True)
+    room = models.ForeignKey(Room, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    series = models.ForeignKey(Series, null=True, on_delete=models.PROTECT, related_name="sessions", db_index=False)
+    original_start = models.DateTimeField(null=True)
     capacity = models.PositiveSmallIntegerField(null=True)
     location = models.CharField(max_length=120, blank=True)
     video_link = models.URLField(max_length=500, blank=True)
@@ -64,7 +71,18 @@ class TrainingSession(BaseModel, Versioned):
             models.Index(fields=["starts_at"], name="sessions_open", condition=models.Q(state__in=OPEN)),
         ]
         constraints: ClassVar = [
-            NoOverlap(name=TRAINER_CLASH, person="trainer", condition=models.Q(state__in=OPEN)),
+            NoOverlap(name=TRAINER_CLASH, person="trainer", condition=models.Q(state__in=OPEN), held="held_until"),
+            NoOverlap(
+                name=ROOM_CLASH,
+                person="room",
+                condition=models.Q(state__in=OPEN, room__isnull=False),
+                held="held_until",
+            ),
+            models.UniqueConstraint(
+                fields=["series", "original_start"],
+                condition=models.Q(series__isnull=False),
+                name="sessions_series_once",
+            ),
             models.CheckConstraint(
                 name="sessions_end_after_start", condition=models.Q(ends_at__gt=models.F("starts_at"))
             ),
@@ -90,6 +108,21 @@ class TrainingSession(BaseModel, Versioned):
     @property
     def duration_minutes(self) -> int:
         return int(self.duration.total_seconds() // 60)
+
+    @property
+    def where(self) -> str:
+        """Room and location, else what was written as the place. The room must be loaded along."""
+        return self.room.label if self.room else self.location
+
+    @property
+    def rule_start(self) -> datetime:
+        """When the rule of its series has it begin; of one without a series, when it begins."""
+        return self.original_start or self.starts_at
+
+    @property
+    def was_moved(self) -> bool:
+        """It is one of a series, at another time than its rule says."""
+        return self.rule_start != self.starts_at
 
     @property
     def is_open(self) -> bool:
@@ -145,11 +178,11 @@ class TrainingSession(BaseModel, Versioned):
         if self.state == State.SCHEDULED:
             self.started_at = None
 
-    def move(self, starts_at: datetime, ends_at: datetime) -> None:
-        """Give it another time. Only what has not begun can be moved."""
+    def move(self, starts_at: datetime, ends_at: datetime, buffer: timedelta = NO_TIME) -> None:
+        """Give it another time, and what trainer and room need after it. Only what has not begun can be moved."""
         if self.state != State.SCHEDULED:
             raise IllegalTransition(_("Only a session that has not begun can be moved."), extra={"state": self.state})
-        self.starts_at, self.ends_at = starts_at, ends_at
+        self.starts_at, self.ends_at, self.held_until = starts_at, ends_at, ends_at + buffer
 
     def note(self, text: str, client_text: str = "") -> None:
         """Add to what happened, to what the client reads, or to both; notes are never overwritten by notes."""

@@ -14,7 +14,7 @@ from apps.common.business import current
 from apps.common.errors import Conflict
 from apps.common.templatetags.formats import clock_text, day_text, local
 from apps.sessions.models.place import CLIENT_CLASH
-from apps.sessions.models.session import TRAINER_CLASH
+from apps.sessions.models.session import ROOM_CLASH, TRAINER_CLASH
 from apps.sessions.selectors import clashing, sessions_visible_to
 from apps.sessions.services.slots import next_free_slots
 
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from apps.sessions.models import TrainingSession
     from apps.sessions.policies import Booking
 
-CLASHES = {TRAINER_CLASH, CLIENT_CLASH}
+CLASHES = {TRAINER_CLASH, ROOM_CLASH, CLIENT_CLASH}
 MOST_NAMED = 3
 
 
 class DoubleBooking(Conflict):
-    """Somebody has no time then; `free_slots` holds the next times at which everybody has."""
+    """Somebody has no time then, or the room is taken; `free_slots` holds the next times at which everybody has."""
 
     code = "double_booking"
     title = gettext_lazy("Somebody is already booked then")
@@ -52,7 +52,7 @@ def _double_booking(booking: Booking) -> DoubleBooking:
     found = list(clashing(booking)[:MOST_NAMED])
     visible = sessions_visible_to(booking.by).filter(pk__in=[session.pk for session in found])
     seen = set(visible.values_list("pk", flat=True))
-    lines = [_line(session, booking, is_seen=session.pk in seen) for session in found]
+    lines = [line_of(session, booking, is_seen=session.pk in seen) for session in found]
     slots = next_free_slots(
         trainer_id=booking.trainer.pk,
         client_ids=booking.client_ids,
@@ -60,12 +60,14 @@ def _double_booking(booking: Booking) -> DoubleBooking:
         after=max(booking.starts_at, timezone.now()),
         zone=current().zone,
         without=booking.session.pk if booking.session else None,
+        room_id=booking.room_id,
+        buffer=booking.buffer,
     )
     return DoubleBooking(" ".join(lines), extra={"free_slots": [slot.as_json() for slot in slots]})
 
 
-def _line(session: TrainingSession, booking: Booking, *, is_seen: bool) -> str:
-    """Say who is taken when; with whom only to somebody who may see that session."""
+def line_of(session: TrainingSession, booking: Booking, *, is_seen: bool) -> str:
+    """Say who or which room is taken when; with whom only to somebody who may see that session."""
     names = [place.client.full_name for place in session.places.all()]
     taken = [place.client.full_name for place in session.places.all() if place.client_id in booking.client_ids]
     is_trainer = session.trainer_id == booking.trainer.pk
@@ -76,6 +78,23 @@ def _line(session: TrainingSession, booking: Booking, *, is_seen: bool) -> str:
         "start": clock_text(session.starts_at),
         "end": clock_text(session.ends_at),
     }
+    is_room = not is_trainer and not taken
+    return _words(booking, words, is_room=is_room, is_seen=is_seen) + _break(session, booking)
+
+
+def _words(booking: Booking, words: dict[str, str], *, is_room: bool, is_seen: bool) -> str:
+    if is_room:
+        words["who"] = booking.room.name if booking.room else ""
+        return _("%(who)s is taken on %(day)s, %(start)s to %(end)s.") % words
     if is_seen and words["what"]:
         return _("%(who)s has a session with %(what)s on %(day)s, %(start)s to %(end)s.") % words
     return _("%(who)s is not free on %(day)s, %(start)s to %(end)s.") % words
+
+
+def _break(session: TrainingSession, booking: Booking) -> str:
+    """Say that it is only the break between the two that is missing."""
+    if session.ends_at > booking.starts_at and session.starts_at < booking.ends_at:
+        return ""
+    first = session if session.ends_at <= booking.starts_at else booking
+    minutes = int(((first.held_until or first.ends_at) - first.ends_at).total_seconds() // 60)
+    return " " + _("%(minutes)d minutes are kept free after a session.") % {"minutes": minutes}

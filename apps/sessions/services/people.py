@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.roles import COACHES
 from apps.clients.selectors import clients_visible_to
 from apps.common.errors import InvalidInput
+from apps.sessions.models import Room
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,3 +45,19 @@ def find_clients(client_ids: Sequence[UUID], *, by: User, is_locked: bool = True
         if client.is_archived:
             raise InvalidInput({"clients": _("%(name)s is archived.") % {"name": client.full_name}})
     return [client.pk for client in found]
+
+
+def find_room(room_id: UUID | None, *, clients: int = 0, field: str = "room") -> Room | None:
+    """Return a room that is in use and has seats for so many, None for none. Raises InvalidInput on `field`.
+
+    Call it once the room is held (`hold_people`), so that it is not archived meanwhile.
+    """
+    if room_id is None:
+        return None
+    room = Room.objects.select_related("location").filter(pk=room_id, archived_at=None).first()
+    if room is None:
+        raise InvalidInput({field: _("Choose a room that is in use.")})
+    if room.seats is not None and clients > room.seats:
+        words = {"room": room.name, "seats": room.seats, "clients": clients}
+        raise InvalidInput({field: _("%(room)s has room for %(seats)d, not for %(clients)d.") % words})
+    return room

@@ -42,6 +42,7 @@ def next_free_slots(  # noqa: PLR0913 - each is one plain fact of the question
     zone: ZoneInfo,
     count: int = 3,
     without: UUID | None = None,
+    room_id: UUID | None = None,
     buffer: timedelta = NO_TIME,
 ) -> list[Slot]:
     """Return the next `count` slots from `after` on, within four weeks, in which everybody is free.
@@ -59,6 +60,7 @@ def next_free_slots(  # noqa: PLR0913 - each is one plain fact of the question
         until=until,
         buffer=buffer,
         without_session=without,
+        room_id=room_id,
     )
     return slots_in(free, duration=duration, zone=zone, step=STEP, count=count)
 
@@ -73,6 +75,7 @@ def free_time(  # noqa: PLR0913 - each is one plain fact of the question
     buffer: timedelta = NO_TIME,
     without_session: UUID | None = None,
     without_hold: UUID | None = None,
+    room_id: UUID | None = None,
 ) -> list[Period]:
     """Return where a session of this length could lie between two moments: open, not booked, not held; sorted, in UTC."""
     gaps = gaps_between(
@@ -83,6 +86,7 @@ def free_time(  # noqa: PLR0913 - each is one plain fact of the question
         least=duration,
         buffer=buffer,
         without=without_session,
+        room_id=room_id,
     )
     opened = both(open_periods(trainer_id, since, until), gaps)
     held = held_elsewhere(trainer_id, since, until, without_hold)

@@ -12,19 +12,22 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from apps.accounts.access import PermissionRequired
 from apps.accounts.permissions import Permission
 from apps.common.errors import Conflict, DomainError, InvalidInput
 from apps.common.templatetags.formats import moment_text
 from apps.sessions import services
-from apps.sessions.forms import CUSTOM, CancellationForm, TimeForm
+from apps.sessions.forms import CUSTOM, CancellationForm, RoomForm
 from apps.sessions.models.rules import Settlement
 from apps.sessions.models.states import State
+from apps.sessions.repeat_form import SeriesCancellationForm, SeriesMoveForm, scope_of
 from apps.sessions.selectors import booking_rules, title_of
 from apps.sessions.services.clashes import DoubleBooking
 from apps.sessions.services.correcting import undo_slip
 from apps.sessions.services.openness import OutsideHours
+from apps.sessions.services.series import Scope, SeriesClash, cancel_series, change_series
 from apps.sessions.views.booking import refuse, slots_of
 from apps.sessions.views.details import page_of, session_for
 
@@ -125,7 +128,10 @@ class FormAct(PermissionRequired):
 
     def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         session = session_for(self.person, pk)
-        return self.page(session, self.form_for(session))
+        form = self.form_for(session)
+        if request.GET.get("scope") in Scope:
+            form.initial["scope"] = request.GET["scope"]
+        return self.page(session, form)
 
     def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         session = session_for(self.person, pk)
@@ -136,6 +142,8 @@ class FormAct(PermissionRequired):
             messages.success(request, self.act(session, form))
         except (DoubleBooking, OutsideHours) as clash:
             return self.page(session, form, status=409, clash=clash, slots=slots_of(clash))
+        except SeriesClash as clash:
+            return self.page(session, form, status=409, taken=clash)
         except InvalidInput as error:
             refuse(form, error)
             return self.page(session, form, status=422)
@@ -155,10 +163,21 @@ class CancellationView(FormAct):
         return super().page(session, form, status=status, late=late_words(session), **more)
 
     def form_for(self, session: TrainingSession, data: Any = None) -> Form:
-        return CancellationForm(data)
+        return SeriesCancellationForm(data) if session.series_id else CancellationForm(data)
 
     def act(self, session: TrainingSession, form: CancellationForm) -> str:
         values = form.cleaned_data
+        if session.series_id and (scope := scope_of(form)) != Scope.THIS:
+            gone = cancel_series(
+                series_id=session.series_id,
+                by=self.person,
+                scope=scope,
+                session_id=session.pk,
+                cancelled_by=values["by"],
+                reason=values["reason"],
+            )
+            text = ngettext("%(count)d session cancelled.", "%(count)d sessions cancelled.", len(gone))
+            return text % {"count": len(gone)}
         services.cancel_session(
             session_id=session.pk, by=self.person, cancelled_by=values["by"], reason=values["reason"]
         )
@@ -173,13 +192,30 @@ class MoveView(FormAct):
         is_usual = str(minutes) in {"30", "60", "90"}
         start = timezone.localtime(session.starts_at)
         length = {"length": str(minutes)} if is_usual else {"length": CUSTOM, "minutes": minutes}
-        return TimeForm(data, initial={"date": start.date(), "time": start.time(), **length})
+        initial = {"date": start.date(), "time": start.time(), "room": session.room_id, **length}
+        kind = SeriesMoveForm if session.series_id else RoomForm
+        return kind(data, initial=initial, kept=session.room)
 
-    def act(self, session: TrainingSession, form: TimeForm) -> str:
+    def act(self, session: TrainingSession, form: RoomForm) -> str:
         starts_at = form.cleaned_data["starts_at"]
-        anyway = "anyway" in self.request.POST
+        if session.series_id and (scope := scope_of(form)) != Scope.THIS:
+            change_series(
+                series_id=session.series_id,
+                by=self.person,
+                scope=scope,
+                session_id=session.pk,
+                starts_at=starts_at,
+                duration=form.duration,
+                room_id=form.room_id if "room" in form.fields else services.KEEP,
+            )
+            return _("The series is moved.")
         services.move_session(
-            session_id=session.pk, by=self.person, starts_at=starts_at, duration=form.duration, anyway=anyway
+            session_id=session.pk,
+            by=self.person,
+            starts_at=starts_at,
+            duration=form.duration,
+            room_id=form.room_id if "room" in form.fields else services.KEEP,
+            anyway="anyway" in self.request.POST,
         )
         return _("%(who)s moved to %(when)s.") % {"who": title_of(session), "when": moment_text(starts_at)}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -18,13 +19,16 @@ from apps.clients.selectors import clients_visible_to, present, search_clients
 from apps.common.errors import InvalidInput
 from apps.common.ids import uuid7
 from apps.common.templatetags.formats import moment_text
-from apps.sessions.forms import CUSTOM, LENGTHS, LONGEST, SHORTEST, BookingForm
+from apps.sessions.forms import CUSTOM, LENGTHS, LONGEST, SHORTEST
 from apps.sessions.models.states import Kind
 from apps.sessions.policies import price_of
+from apps.sessions.repeat_form import RepeatForm
 from apps.sessions.selectors import trainers_of
 from apps.sessions.services import schedule_session
 from apps.sessions.services.clashes import DoubleBooking
 from apps.sessions.services.openness import OutsideHours
+from apps.sessions.services.series import SeriesClash, book_series, preview_series
+from apps.sessions.views.previewing import preview_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,11 +40,11 @@ if TYPE_CHECKING:
 
 MOST_SHOWN = 8
 USUAL = {value for value, _label in LENGTHS}
-FIELD_OF = {"type": "kind", "starts_at": "time", "duration_minutes": "minutes"}
+FIELD_OF = {"type": "kind", "starts_at": "time", "duration_minutes": "minutes", "rule": "repeat"}
 
 
 class BookingView(PermissionRequired):
-    """`?client=<id>&start=2027-03-01T09:30&minutes=45` fills in; the button “Find” of the picker posts without booking."""
+    """`?client=<id>&start=2027-03-01T09:30&minutes=45&room=<id>` fills in; the button “Find” of the picker posts without booking."""
 
     permission = Permission.SESSIONS_EDIT
 
@@ -49,18 +53,20 @@ class BookingView(PermissionRequired):
         team = trainers_of(self.person)
         asked = request.GET.get("trainer") or (self.person.pk if self.person in team else "")
         initial = {"key": uuid7(), "date": start.date(), "time": start.time(), "trainer": asked}
-        initial |= _length(request.GET.get("minutes", ""))
-        form = BookingForm(trainers=team, initial=initial)
+        initial |= {**_length(request.GET.get("minutes", "")), "room": request.GET.get("room", "")}
+        form = RepeatForm(trainers=team, initial=initial)
         return self._page(request, form, picker(self.person, request.GET.getlist("client"), ""))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         team = trainers_of(self.person)
-        form = BookingForm(request.POST, trainers=team)
+        form = RepeatForm(request.POST, trainers=team)
         people = picker(self.person, request.POST.getlist("clients"), request.POST.get("find", ""))
         if "look" in request.POST:
-            return self._page(request, _unjudged(form, team), people)
+            return self._page(request, _unjudged(form, team, request), people)
         if not form.is_valid():
             return self._page(request, form, people, status=422)
+        if form.is_repeating:
+            return self._repeat(request, form, people)
         values = form.cleaned_data
         try:
             session = schedule_session(
@@ -71,6 +77,7 @@ class BookingView(PermissionRequired):
                 duration=form.duration,
                 kind=values["kind"],
                 details=form.details,
+                room_id=form.room_id,
                 capacity=values["capacity"],
                 key=values["key"],
                 anyway="anyway" in request.POST,
@@ -83,6 +90,27 @@ class BookingView(PermissionRequired):
             return self._page(request, form, people, status=422)
         messages.success(request, _("Booked for %(when)s.") % {"when": moment_text(session.starts_at)})
         return redirect("session", session.pk)
+
+    def _repeat(self, request: HttpRequest, form: RepeatForm, people: dict[str, Any]) -> HttpResponse:
+        """Show the dates; once they are agreed to, book all of them. A date taken meanwhile is shown again."""
+        wanted = form.wanted(UUID(form.cleaned_data["trainer"]))
+        status, error = 200, ""
+        try:
+            if request.POST.get("agreed") == "yes":
+                series = book_series(wanted, by=self.person, key=form.cleaned_data["key"])
+                messages.success(request, _("The series is booked."))
+                return redirect("series", series.pk)
+        except SeriesClash as clash:
+            status, error = 409, clash.message
+        except InvalidInput as refused:
+            refuse(form, refused)
+            return self._page(request, form, people, status=422)
+        try:
+            plan = preview_series(replace(wanted, exceptions=()), by=self.person)
+        except InvalidInput as refused:
+            refuse(form, refused)
+            return self._page(request, form, people, status=422)
+        return render(request, "sessions/series_preview.html", preview_words(plan, request, error), status=status)
 
     def _page(
         self, request: HttpRequest, form: Form, people: dict[str, Any], *, status: int = 200, **more: Any
@@ -124,9 +152,10 @@ def refuse(form: Form, error: InvalidInput) -> None:
             form.add_error(field if field in form.fields else None, text)
 
 
-def _unjudged(form: BookingForm, team: list[User]) -> BookingForm:
+def _unjudged(form: RepeatForm, team: list[User], request: HttpRequest) -> RepeatForm:
     """Return the form with what was typed, without complaints: somebody is only looking for a client."""
-    return BookingForm(trainers=team, initial={name: form.data.get(name) for name in form.fields if name != "clients"})
+    typed = {name: form.data.get(name) for name in form.fields if name != "clients"}
+    return RepeatForm(trainers=team, initial={**typed, "days": request.POST.getlist("days")})
 
 
 def _start(text: str) -> datetime:

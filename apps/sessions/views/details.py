@@ -15,6 +15,7 @@ from apps.sessions.forms import CompletionForm
 from apps.sessions.models.session import CORRECTABLE_FOR
 from apps.sessions.models.states import Kind, State
 from apps.sessions.policies import own_acts
+from apps.sessions.recurrence.words import words_of_rule
 from apps.sessions.selectors import history_of, names_in, sessions_visible_to, title_of, waiting_for, with_people
 from apps.sessions.services.settling import credit_words
 from apps.sessions.trained import training_of
@@ -55,7 +56,7 @@ class SessionView(PermissionRequired):
 
 def session_for(user: User, pk: UUID) -> TrainingSession:
     """Return a session with its people. Raises 404 when there is none or the person may not see it."""
-    session = with_people(sessions_visible_to(user), user).filter(pk=pk).first()
+    session = with_people(sessions_visible_to(user), user).select_related("series").filter(pk=pk).first()
     if session is None:
         raise Http404
     return session
@@ -84,6 +85,7 @@ def page_of(user: User, session: TrainingSession) -> dict[str, Any]:
         "can_decide": user.may(Permission.SESSIONS_SETTLE) and bool(credit_words(session)),
         **_group(user, session, now),
         "form": CompletionForm(),
+        "repeats": words_of_rule(session.series.timing) if session.series else "",
         "history": _history(session),
         "training": training_of(user, session),
     }
