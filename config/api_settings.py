@@ -81,6 +81,7 @@ SPECTACULAR_SETTINGS = {
         "ClearanceDecisionEnum": "apps.clients.api.intake_shapes.DECISIONS",
         "MeasurementUnitEnum": "apps.progress.api.serializers.TYPED",
         "SettlementEnum": "apps.sessions.models.rules.Settlement",
+        "BookableKindEnum": "apps.booking.models.bookable.BookableKind",
         "CancelledByEnum": "apps.sessions.models.states.CancelledBy",
     },
     "APPEND_COMPONENTS": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}},

@@ -48,6 +48,9 @@ class Permission(StrEnum):
     SESSIONS_VIEW = "sessions.view"
     SESSIONS_EDIT = "sessions.edit"
     SESSIONS_RUN = "sessions.run"
+    AVAILABILITY_VIEW = "availability.view"
+    AVAILABILITY_OWN = "availability.own"
+    AVAILABILITY_MANAGE = "availability.manage"
     MEASUREMENTS_VIEW = "measurements.view"
     MEASUREMENTS_EDIT = "measurements.edit"
     CONSOLE_VIEW = "console.view"
@@ -80,6 +83,9 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.SESSIONS_VIEW: EVERYBODY,
     Permission.SESSIONS_EDIT: TEAM,
     Permission.SESSIONS_RUN: COACHES,
+    Permission.AVAILABILITY_VIEW: TEAM,
+    Permission.AVAILABILITY_OWN: COACHES,
+    Permission.AVAILABILITY_MANAGE: MANAGERS,
     Permission.MEASUREMENTS_VIEW: COACHES | {Role.CLIENT},
     Permission.MEASUREMENTS_EDIT: COACHES | {Role.CLIENT},
     Permission.CONSOLE_VIEW: STAFF,
@@ -113,6 +119,9 @@ WORDS: dict[Permission, Promise] = {
     Permission.SESSIONS_VIEW: _("See sessions; clients see their own"),
     Permission.SESSIONS_EDIT: _("Book, move and cancel sessions"),
     Permission.SESSIONS_RUN: _("Start and complete sessions, write notes"),
+    Permission.AVAILABILITY_VIEW: _("See when each trainer works and is away"),
+    Permission.AVAILABILITY_OWN: _("Set their own working hours and time off"),
+    Permission.AVAILABILITY_MANAGE: _("Set everybody’s working hours and time off, and the business’s holidays"),
     Permission.MEASUREMENTS_VIEW: _("See weight and other measurements; clients see their own"),
     Permission.MEASUREMENTS_EDIT: _("Record measurements; clients their own, as far as the business lets them"),
     Permission.CONSOLE_VIEW: _("See every business from outside"),

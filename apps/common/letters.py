@@ -5,7 +5,9 @@ Send them from a task or a receiver, never from a request: a vendor that is away
 
 from __future__ import annotations
 
+import email.policy
 from dataclasses import dataclass
+from email.message import MIMEPart
 from email.utils import formataddr, parseaddr
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +27,15 @@ BUTTON_LIGHTNESS, HEAD_LIGHTNESS = 0.47, 0.31  # --brand-600 and --brand-800 of 
 
 
 @dataclass(frozen=True, kw_only=True)
+class Attachment:
+    """A file beside a letter; `kind` is its media type with parameters."""
+
+    name: str
+    content: bytes
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Letter:
     """What a mail says: paragraphs, at most one thing to do, and a note in small print."""
 
@@ -34,6 +45,7 @@ class Letter:
     action: str = ""
     url: str = ""
     note: str = ""
+    attachment: Attachment | None = None
 
 
 def send_letter(letter: Letter, *, to: str, name: str = "") -> None:
@@ -46,7 +58,23 @@ def send_letter(letter: Letter, *, to: str, name: str = "") -> None:
         to=[formataddr((name, to)) if name else to],
     )
     message.attach_alternative(render_to_string("emails/letter.html", context), "text/html")
+    if letter.attachment:
+        message.attach(_part(letter.attachment))
     message.send()
+
+
+def _part(attachment: Attachment) -> MIMEPart:
+    """Return the file as a part of the mail, its media type as it was given."""
+    main, _, options = attachment.kind.partition(";")
+    part = MIMEPart(policy=email.policy.default)
+    maintype, subtype = main.split("/")
+    part.set_content(
+        attachment.content, maintype=maintype, subtype=subtype, disposition="attachment", filename=attachment.name
+    )
+    for option in filter(None, options.split(";")):
+        name, _, value = option.strip().partition("=")
+        part.set_param(name, value)
+    return part
 
 
 def _brand() -> dict[str, Any]:

@@ -15,13 +15,16 @@ class SessionsConfig(AppConfig):
 
     def ready(self) -> None:
         # Both need the models, which are loaded by now.
-        from apps.clients import policies  # noqa: PLC0415
+        from apps.availability.policies import register_planned  # noqa: PLC0415
+        from apps.clients import policies  # noqa: PLC0415 - the same
         from apps.sessions.exported import ExportedSessions  # noqa: PLC0415 - the same
         from apps.sessions.forgetting import ForgottenInSessions  # noqa: PLC0415 - the same
         from apps.sessions.merging import MergedPlaces  # noqa: PLC0415 - the same
         from apps.sessions.receivers import BookedClients  # noqa: PLC0415 - the same
+        from apps.sessions.selectors import planned_between  # noqa: PLC0415 - the same
 
         booked = BookedClients()
+        register_planned(planned_between)
         policies.register_archiving(booked)
         policies.register_removal(booked)
         policies.register_merge(MergedPlaces())

@@ -185,3 +185,16 @@ def clashing(booking: Booking) -> QuerySet[TrainingSession]:
     if booking.session:
         sessions = sessions.exclude(pk=booking.session.pk)
     return with_people(sessions, booking.by).order_by("starts_at", "id")
+
+
+def planned_between(trainer_id: UUID | None, since: datetime, until: datetime) -> int:
+    """Return how many open sessions of a trainer, or with None of anybody, touch a time."""
+    sessions = TrainingSession.objects.filter(starts_at__lt=until, ends_at__gt=since, state__in=OPEN)
+    return (sessions.filter(trainer=trainer_id) if trainer_id else sessions).count()
+
+
+def session_with_people(session_id: UUID | str) -> TrainingSession | None:
+    """Return a session with everybody in it, for letters and others that act for the business itself."""
+    places = SessionClient.objects.select_related("client").order_by("client__sort_name", "id")
+    sessions = TrainingSession.objects.select_related("trainer").prefetch_related(Prefetch("places", queryset=places))
+    return sessions.filter(pk=session_id).first()

@@ -19,7 +19,9 @@ urlpatterns = [
     path("clients/", include("apps.clients.urls")),
     path("intake/", include(link_urlpatterns)),
     path("api/v1/", include("apps.api.urls")),
+    path("", include("apps.availability.urls")),
     path("", include("apps.sessions.urls")),
+    path("", include("apps.booking.urls")),
     path("", include("apps.progress.urls")),
     path("", include("apps.insights.urls")),
 ]

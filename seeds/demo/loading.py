@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 
 from apps.accounts.models import User
 from apps.accounts.roles import Role
+from seeds.demo.booking import open_booking
 from seeds.demo.care import add_care
 from seeds.demo.clients import add_clients, link_log_ins
 from seeds.demo.intakes import add_intakes
@@ -74,6 +75,7 @@ def _furnish(team: tuple[tuple[str, str, Role], ...], password_hash: str, *, cli
     add_year_of_sessions(clients=book, trainers=trainers, count=sessions)
     add_notes(clients=book, team=[person for person in people if person.is_team])
     add_care(clients=book, owner=people[0], trainer=trainers[-1])
+    open_booking(owner=people[0], trainers=trainers)
 
 
 def _add_person(email: str, full_name: str, role: Role, password_hash: str) -> User:

@@ -22,7 +22,9 @@ from tests.benchmarks import (
     f06_pages,
     f09_archives,
     f10_start,
+    free_slots,
     move_live,
+    self_booking,
     web_vitals,
 )
 from tests.benchmarks.measure import Result
@@ -38,7 +40,9 @@ GOALS = {
     "F10": f10_start.measure,
     "calendar_month": calendar_month.measure,
     "clients_list": clients_list.measure,
+    "free_slots": free_slots.measure,
     "move_live": move_live.measure,
+    "self_booking": self_booking.measure,
     "web_vitals": web_vitals.measure,
 }
 PROJECT = Path(__file__).resolve().parents[2]

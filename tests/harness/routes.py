@@ -18,6 +18,8 @@ from apps.accounts.devices import Device
 from apps.accounts.models import Invitation
 from apps.accounts.roles import Role
 from apps.accounts.services.sign_ins import begin_sign_in
+from apps.availability.models import TimeOff
+from apps.booking.models import BookableType
 from apps.clients.models import (
     BulkAct,
     ConsentDocument,
@@ -134,6 +136,8 @@ def one_of_each() -> dict[str, UUID]:
     made["tags"] = Tag.objects.create(name="Secretname", folded="secretname", colour="teal").pk
     made |= of_an_intake(member, client)
     made |= of_progress(member, client)
+    made |= of_availability(member)
+    made |= of_booking(session.pk)
     made |= {"clients": client.pk, "of-client": client.pk, "sessions": session.pk, "import": batch.pk}
     return made
 
@@ -155,6 +159,19 @@ def of_progress(trainer: User, client: Person) -> dict[str, UUID]:
     kept, other = record_measurements(client_id=client.pk, by=trainer, readings=readings)
     change = delete_measurement(measurement_id=other.pk, by=trainer)
     return {"measurements": kept.pk, "measurement-changes": change.pk}
+
+
+def of_availability(trainer: User) -> dict[str, UUID]:
+    """Make time off of a trainer; their hours go by the trainer's id."""
+    today = timezone.localdate()
+    row = TimeOff.objects.create(trainer=trainer, starts_on=today, ends_on=today, reason="Secretname")
+    return {"hours": trainer.pk, "time-off": row.pk}
+
+
+def of_booking(session_id: UUID) -> dict[str, UUID]:
+    """Make what can be booked; bookings go by the session's id."""
+    row = BookableType.objects.create(name="Secretname")
+    return {"types": row.pk, "bookable-types": row.pk, "bookings": session_id}
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from apps.accounts.permissions import Permission
+from tests.permissions.booking import BOOKING
 from tests.permissions.notes import NOTES, Own
 
 # Anybody may, logged in or not: they prove themselves otherwise, or it shows nothing.
@@ -290,7 +291,7 @@ API: dict[str, Rule | dict[str, Rule]] = {
     "api_today": Permission.TODAY_VIEW,
 }
 
-TABLE: dict[str, Rule | dict[str, Rule]] = {**PAGES, **API, **NOTES}
+TABLE: dict[str, Rule | dict[str, Rule]] = {**PAGES, **API, **NOTES, **BOOKING}
 
 
 def rule(name: str, method: str) -> Rule | None:

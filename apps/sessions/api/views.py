@@ -80,7 +80,7 @@ class SessionViewSet(ResourceViewSet):
         examples=[examples.BOOK],
     )
     def create(self, request: Request) -> Response:
-        """Book a session. A clash answers 409 with the next free times."""
+        """Book a session. A clash answers 409 with the next free times, and so does a time outside the trainer's hours."""
         body = self.validated(shapes.NewSessionSerializer)
         session = services.schedule_session(
             by=self.person,
@@ -90,6 +90,7 @@ class SessionViewSet(ResourceViewSet):
             duration=timedelta(minutes=body["duration_minutes"]),
             kind=body["type"],
             details=services.Details(**{name: body[name] for name in DETAILS if name in body}),
+            anyway=body["book_anyway"],
         )
         return self._shown(session.pk, status=201)
 
@@ -109,6 +110,7 @@ class SessionViewSet(ResourceViewSet):
             version=self.if_match(),
             starts_at=body.pop("starts_at", None),
             duration=timedelta(minutes=minutes) if minutes else None,
+            anyway=body.pop("book_anyway"),
             details=body,
         )
         return self._shown(session.pk)
@@ -166,7 +168,7 @@ class SessionViewSet(ResourceViewSet):
     @extend_schema(parameters=[shapes.SlotQuerySerializer], responses=shapes.SlotsSerializer)
     @action(detail=False, methods=["get"], pagination_class=None)
     def slots(self, request: Request) -> Response:
-        """Return the next times at which trainer and clients are free, 06:00 to 21:00 in the business's zone."""
+        """Return the next times at which trainer and clients are free, inside the trainer's working hours."""
         query = self._query(shapes.SlotQuerySerializer)
         trainer = find_trainer(query.get("trainer") or self.person.pk)
         slots = next_free_slots(

@@ -20,6 +20,7 @@ from apps.sessions import services
 from apps.sessions.forms import CUSTOM, CancellationForm, TimeForm
 from apps.sessions.selectors import title_of
 from apps.sessions.services.clashes import DoubleBooking
+from apps.sessions.services.openness import OutsideHours
 from apps.sessions.views.booking import refuse, slots_of
 from apps.sessions.views.details import page_of, session_for
 
@@ -109,7 +110,7 @@ class FormAct(PermissionRequired):
             return self.page(session, form, status=422)
         try:
             messages.success(request, self.act(session, form))
-        except DoubleBooking as clash:
+        except (DoubleBooking, OutsideHours) as clash:
             return self.page(session, form, status=409, clash=clash, slots=slots_of(clash))
         except InvalidInput as error:
             refuse(form, error)
@@ -149,7 +150,10 @@ class MoveView(FormAct):
 
     def act(self, session: TrainingSession, form: TimeForm) -> str:
         starts_at = form.cleaned_data["starts_at"]
-        services.move_session(session_id=session.pk, by=self.person, starts_at=starts_at, duration=form.duration)
+        anyway = "anyway" in self.request.POST
+        services.move_session(
+            session_id=session.pk, by=self.person, starts_at=starts_at, duration=form.duration, anyway=anyway
+        )
         return _("%(who)s moved to %(when)s.") % {"who": title_of(session), "when": moment_text(starts_at)}
 
 

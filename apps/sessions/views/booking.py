@@ -22,6 +22,7 @@ from apps.sessions.forms import CUSTOM, LENGTHS, LONGEST, SHORTEST, BookingForm
 from apps.sessions.selectors import trainers_of
 from apps.sessions.services import schedule_session
 from apps.sessions.services.clashes import DoubleBooking
+from apps.sessions.services.openness import OutsideHours
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -69,8 +70,9 @@ class BookingView(PermissionRequired):
                 kind=values["kind"],
                 details=form.details,
                 key=values["key"],
+                anyway="anyway" in request.POST,
             )
-        except DoubleBooking as clash:
+        except (DoubleBooking, OutsideHours) as clash:
             slots = slots_of(clash)
             return self._page(request, form, people, status=409, clash=clash, slots=slots)
         except InvalidInput as error:
@@ -103,7 +105,7 @@ def picker(user: User, chosen: Iterable[str], find: str) -> dict[str, Any]:
     return {"chosen": list(clients.filter(pk__in=ids).order_by("sort_name")), "found": found[:MOST_SHOWN], "find": find}
 
 
-def slots_of(clash: DoubleBooking) -> list[tuple[str, datetime]]:
+def slots_of(clash: DoubleBooking | OutsideHours) -> list[tuple[str, datetime]]:
     """Return the free slots as values of buttons and as moments."""
     starts = [slot["starts_at"] for slot in clash.extra["free_slots"]]
     return [(text, datetime.fromisoformat(text)) for text in starts]

@@ -13,6 +13,7 @@ from apps.accounts.permissions import Permission
 from apps.activity.bus import known_events
 from apps.sessions.forms import CompletionForm
 from apps.sessions.models.states import State
+from apps.sessions.policies import own_acts
 from apps.sessions.selectors import history_of, sessions_visible_to, title_of, with_people
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ class SessionView(PermissionRequired):
     def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         session = session_for(self.person, pk)
         if not self.person.is_team:
-            return render(request, "sessions/own.html", {"session": session, "tone": TONES[State(session.state)]})
+            context = {"session": session, "tone": TONES[State(session.state)], "acts": own_acts(session)}
+            return render(request, "sessions/own.html", context)
         return render(request, "sessions/session.html", page_of(self.person, session))
 
 
