@@ -37,7 +37,11 @@ class Attachment:
 
 @dataclass(frozen=True, kw_only=True)
 class Letter:
-    """What a mail says: paragraphs, at most one thing to do, and a note in small print."""
+    """What a mail says: paragraphs, at most one thing to do, and a note in small print.
+
+    `answer_to` is the mailbox that answers go to. `way_out` is an address that ends such mails: shown, and told to mail
+    programs for their own button (RFC 8058), which send it a POST.
+    """
 
     subject: str
     heading: str
@@ -45,6 +49,8 @@ class Letter:
     action: str = ""
     url: str = ""
     note: str = ""
+    answer_to: str = ""
+    way_out: str = ""
     attachment: Attachment | None = None
 
 
@@ -56,11 +62,17 @@ def send_letter(letter: Letter, *, to: str, name: str = "") -> None:
         body=render_to_string("emails/letter.txt", context).strip() + "\n",
         from_email=formataddr((context["sender"], parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
         to=[formataddr((name, to)) if name else to],
+        reply_to=[letter.answer_to] if letter.answer_to else None,
+        headers=_way_out(letter.way_out),
     )
     message.attach_alternative(render_to_string("emails/letter.html", context), "text/html")
     if letter.attachment:
         message.attach(_part(letter.attachment))
     message.send()
+
+
+def _way_out(url: str) -> dict[str, str]:
+    return {"List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} if url else {}
 
 
 def _part(attachment: Attachment) -> MIMEPart:

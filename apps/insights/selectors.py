@@ -11,23 +11,25 @@ from django.db.models.functions import TruncWeek
 from django.utils import timezone
 
 from apps.clients.selectors import clients_visible_to, present
-from apps.clients.selectors.notes import follow_ups_due
 from apps.clients.selectors.risk import Look, at_risk, longest_away_first
 from apps.sessions.selectors import (
     attended,
     bounds,
+    came,
     held,
     sessions_between,
     sessions_visible_to,
     taking_place,
 )
+from apps.sessions.todo import to_do
 
 if TYPE_CHECKING:
     from datetime import date
 
     from apps.accounts.models import User
-    from apps.clients.models import Client, ClientContact
+    from apps.clients.models import Client
     from apps.sessions.models import TrainingSession
+    from apps.sessions.todo import ToDo
 
 WEEKS = 8
 MOST_LISTED = 50
@@ -108,10 +110,10 @@ def quiet_clients(user: User, now: datetime) -> list[Client]:
     return list(longest_away_first(found)[:MOST_LISTED])
 
 
-def follow_ups_for(user: User, *, is_everybody: bool) -> list[ClientContact]:
-    """Return whom to get in touch with again by today: one's own, or everybody's as the day is."""
+def to_do_for(user: User, *, is_everybody: bool) -> list[ToDo]:
+    """Return what is to be done by today, tasks and contacts to follow up: one's own, or everybody's as the day is."""
     own = user.is_coach and not is_everybody
-    return list(follow_ups_due(user, timezone.localdate(), own=own)[:MOST_LISTED])
+    return to_do(user, timezone.localdate(), own=own, most=MOST_LISTED)
 
 
 def _sessions_by_week(user: User, mondays: list[date]) -> dict[date, dict[str, int]]:
@@ -128,7 +130,7 @@ def _sessions_by_week(user: User, mondays: list[date]) -> dict[date, dict[str, i
             booked=Count("pk", filter=taking_place() | attended(), distinct=True),
             done=Count("pk", filter=held(), distinct=True),
             missed=Count("pk", filter=attended() & ~held(), distinct=True),
-            trained=Count("places__client", filter=held(), distinct=True),
+            trained=Count("places__client", filter=held() & came(), distinct=True),
         )
     )
     return {row["week"].date(): {name: row[name] for name in COUNTED} for row in rows}

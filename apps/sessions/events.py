@@ -91,10 +91,13 @@ class SessionCancelled(SessionFacts, Event):
     icon: ClassVar[str] = "close"
     cancelled_by: str
     reason: str = ""
+    is_late: bool = False
 
     def sentence(self) -> str:
         words = {"when": self.when(), "reason": self.reason}
-        if self.cancelled_by == "client":
+        if self.is_late:
+            text = _("Session of %(when)s cancelled late by the client") % words
+        elif self.cancelled_by == "client":
             text = _("Session of %(when)s cancelled by the client") % words
         else:
             text = _("Session of %(when)s cancelled by the trainer") % words
@@ -108,6 +111,38 @@ class SessionNoShow(SessionFacts, Event):
 
     def sentence(self) -> str:
         return _("Did not come to the session of %(when)s") % {"when": self.when()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionCorrected(SessionFacts, Event):
+    """“Completed” or “no-show” was taken back: it is scheduled again. `previous` is the state it had."""
+
+    name: ClassVar[str] = "session.corrected"
+    icon: ClassVar[str] = "refresh"
+    previous: str
+    reason: str
+
+    def sentence(self) -> str:
+        words = {"when": self.when(), "reason": self.reason}
+        if self.previous == "no_show":
+            return _("No-show of %(when)s taken back: %(reason)s") % words
+        return _("Completion of %(when)s taken back: %(reason)s") % words
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionCreditDecided(SessionFacts, Event):
+    """A manager decided against the rules about who did not train. `credit` is forfeited or returned."""
+
+    name: ClassVar[str] = "session.credit_decided"
+    icon: ClassVar[str] = "swap"
+    credit: str
+    reason: str
+
+    def sentence(self) -> str:
+        words = {"when": self.when(), "reason": self.reason}
+        if self.credit == "returned":
+            return _("Credit of %(when)s given back: %(reason)s") % words
+        return _("Credit of %(when)s spent: %(reason)s") % words
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from apps.sessions.models import SessionClient
+from apps.sessions.models import SessionClient, WaitingPlace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +21,9 @@ FOR_CLIENTS = {
     "location": "session__location",
     "notes_for_client": "session__client_notes",
     "cancelled_by": "session__cancelled_by",
+    "cancelled_late": "session__is_late",
+    "attendance": "attendance",
+    "credit": "credit",
 }
 FOR_TEAM = {"plan": "session__notes", "outcome": "session__outcome", "cancel_reason": "session__cancel_reason"}
 ALONE_ONLY = ("plan", "outcome", "notes_for_client")
@@ -40,7 +43,12 @@ class ExportedSessions:
         for row in rows:
             if row["kind"] == "group":
                 row |= {name: "" for name in ALONE_ONLY if name in row}
-        return {"sessions": rows}
+        return {"sessions": rows, "waiting_lists": _waits(client_ids)}
 
     def files(self, client_ids: Sequence[UUID]) -> dict[str, str]:
         return {}
+
+
+def _waits(client_ids: Sequence[UUID]) -> list[dict[str, Any]]:
+    columns = ("session_id", "state", "joined_at", "offered_at", "offer_until", "answered_at")
+    return list(WaitingPlace.objects.filter(client__in=client_ids).order_by("joined_at", "id").values(*columns))

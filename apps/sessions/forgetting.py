@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from apps.common.redacting import redacted
-from apps.sessions.models import SessionClient, TrainingSession
+from apps.sessions.models import SessionClient, TrainingSession, WaitingPlace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +32,7 @@ class ForgottenInSessions:
     name = "sessions"
 
     def goes(self) -> Sequence[str]:
-        return [_("Plans and notes of their sessions; their name in the notes of groups.")]
+        return [_("Plans and notes of their sessions; their name in the notes of groups; what they waited for.")]
 
     def stays(self) -> Sequence[str]:
         return [_("Their sessions without a name, so that past weeks, hours and bookkeeping stay right.")]
@@ -52,4 +52,5 @@ class ForgottenInSessions:
                 setattr(session, name, redacted(getattr(session, name), person.words)[: LONGEST[name]])
             session.save(update_fields=[*TEXTS, "updated_at"])
             changed += 1
-        return {"sessions without their notes": emptied, "sessions changed": changed}
+        waits, _tables = WaitingPlace.objects.filter(client_id__in=person.client_ids).delete()
+        return {"waits": waits, "sessions without their notes": emptied, "sessions changed": changed}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.sessions.models.states import CancelledBy, Kind
 from apps.sessions.services import Details
+from apps.sessions.services.seats import MOST_SEATS
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -72,6 +73,13 @@ class BookingForm(TimeForm):
     trainer = forms.ChoiceField(label=_("Trainer"))
     kind = forms.ChoiceField(label=_("Type"), choices=Kind, initial=Kind.PERSONAL, widget=forms.RadioSelect)
     title = forms.CharField(label=_("Title"), max_length=120, required=False)
+    capacity = forms.IntegerField(
+        label=_("Places of a group"),
+        min_value=1,
+        max_value=MOST_SEATS,
+        required=False,
+        help_text=_("Only for groups. Empty: no limit."),
+    )
     location = forms.CharField(label=_("Place"), max_length=120, required=False)
     video_link = forms.CharField(
         label=_("Video link"), max_length=500, required=False, widget=forms.TextInput({"inputmode": "url"})

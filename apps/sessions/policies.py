@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from decimal import Decimal
     from uuid import UUID
 
     from apps.accounts.models import User
     from apps.sessions.models import TrainingSession
+    from apps.sessions.models.states import Credit
 
 type BookingCheck = Callable[[Booking], None]
+type SettlementHook = Callable[[Settlement], None]
+type Price = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +46,48 @@ def run_booking_checks(booking: Booking) -> None:
     """Ask every check in the order of registration; the first to raise decides."""
     for check in _checks:
         check(booking)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settlement:
+    """What became of the credits of some places of one session: reserved, spent, spent without training, given back.
+
+    `by` is None when nobody did it. Places may be settled anew: a correction goes back to reserved, a manager decides
+    otherwise. What a place was settled as before stands in `before`, by client.
+    """
+
+    session: TrainingSession
+    client_ids: Sequence[UUID]
+    credit: Credit
+    before: Mapping[UUID, str]
+    by: User | None
+
+
+_settlements: list[SettlementHook] = []
+_prices: list[Price] = []
+
+
+def register_settlement(hook: SettlementHook) -> SettlementHook:
+    """Tell `hook` of each settlement, in the transaction of its cause; it refuses by raising a DomainError."""
+    _settlements.append(hook)
+    return hook
+
+
+def run_settlements(settlement: Settlement) -> None:
+    """Tell every hook in the order of registration."""
+    for hook in _settlements:
+        hook(settlement)
+
+
+def register_price(price: Price) -> Price:
+    """Ask `price` what a place in a session of a kind costs, in words such as “1 credit”; empty for nothing."""
+    _prices.append(price)
+    return price
+
+
+def price_of(kind: str) -> str:
+    """Return what a place costs, in words; empty where nothing is asked for it."""
+    return next((words for price in _prices if (words := price(kind))), "")
 
 
 type HoldSource = Callable[[UUID, datetime, datetime, UUID | None], Sequence[tuple[datetime, datetime]]]
@@ -83,3 +129,46 @@ def register_own_acts(acts: OwnActs) -> None:
 def own_acts(session: TrainingSession) -> list[OwnAct]:
     """Return what a client may do with a session now."""
     return [act for acts in _own_acts for act in acts(session)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedSet:
+    """One set as it should be. Load in grams, distance in millimetres, time in seconds."""
+
+    kind: str = "work"
+    reps: int | None = None
+    load: int | None = None
+    rpe: Decimal | None = None
+    seconds: int | None = None
+    distance: int | None = None
+    side: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """One exercise as it should be done; `measure` as in the log."""
+
+    name: str
+    measure: str = "load"
+    note: str = ""
+    sets: Sequence[PlannedSet] = ()
+
+
+type Planner = Callable[[TrainingSession, UUID], list[Planned] | None]
+
+_planners: list[Planner] = []
+
+
+def register_planner(planner: Planner) -> Planner:
+    """Let a room say what a client (its id) should do in a session; None where it does not know."""
+    _planners.append(planner)
+    return planner
+
+
+def planned_by_rooms(session: TrainingSession, client_id: UUID) -> list[Planned] | None:
+    """Return the plan of the first room that has one; None where nobody has."""
+    for planner in _planners:
+        if (plan := planner(session, client_id)) is not None:
+            return plan
+    return None

@@ -11,10 +11,12 @@ from django.utils.translation import ngettext
 from apps.activity.bus import receives
 from apps.clients.events import ClientArchived
 from apps.common.errors import Conflict
-from apps.sessions.models import SessionClient
+from apps.sessions.models import SessionClient, WaitingPlace
 from apps.sessions.models.states import CancelledBy, State
+from apps.sessions.models.waiting import IN_LINE
 from apps.sessions.services import cancel_session
 from apps.sessions.services.running import free_place
+from apps.sessions.services.waiting import leave_waiting_list
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +46,9 @@ class BookedClients:
             raise Conflict(_("A session with this client is running. Complete it first."))
 
     def holds(self, client_ids: Sequence[UUID]) -> set[UUID]:
-        return set(SessionClient.objects.filter(client_id__in=client_ids).values_list("client_id", flat=True))
+        booked = SessionClient.objects.filter(client_id__in=client_ids).values_list("client_id", flat=True)
+        waited = WaitingPlace.objects.filter(client_id__in=client_ids).values_list("client_id", flat=True)
+        return {*booked, *waited}
 
 
 @receives(ClientArchived, sync=True)
@@ -58,6 +62,8 @@ def end_what_is_planned(event: ClientArchived, activity: Activity) -> None:
             cancel_session(session_id=place.session_id, by=by, cancelled_by=CancelledBy.TRAINER, reason=reason)
         else:
             free_place(session_id=place.session_id, client_id=place.client_id)
+    for turn in WaitingPlace.objects.filter(client_id=event.client_id, state__in=IN_LINE).order_by("joined_at"):
+        leave_waiting_list(session_id=turn.session_id, client_id=turn.client_id, by=by)
 
 
 def _open_places(client_id: UUID | str) -> QuerySet[SessionClient]:

@@ -9,10 +9,11 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from apps.accounts.roles import Role
-from apps.activity.selectors import recent_activity, timeline_of_client
+from apps.activity.selectors import recent_activity
 from apps.clients.selectors import records_visible_to, trainers
-from apps.sessions.models import BookingRules, SessionClient, TrainingSession
-from apps.sessions.models.states import OPEN, CancelledBy, State
+from apps.sessions.models import BookingRules, SessionClient, TrainingSession, WaitingPlace
+from apps.sessions.models.states import OPEN, Attendance, CancelledBy, Kind, State
+from apps.sessions.models.waiting import IN_LINE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,8 +70,12 @@ def places_seen_by(user: User) -> QuerySet[SessionClient]:
 
 
 def with_people(sessions: QuerySet[TrainingSession], user: User) -> QuerySet[TrainingSession]:
-    """Load trainer and clients along, as far as the person may know of them: two queries for any number of sessions."""
+    """Load trainer and clients along, as far as the person may know of them: two queries for any number of sessions.
+
+    Who gave their place up is not among them.
+    """
     places = places_seen_by(user).select_related("client").order_by("client__sort_name", "id")
+    places = places.exclude(attendance=Attendance.CANCELLED)
     return sessions.select_related("trainer").prefetch_related(Prefetch("places", queryset=places))
 
 
@@ -126,7 +131,7 @@ def _of(user: User, client: Client | None) -> QuerySet[TrainingSession]:
     if client is None:
         return TrainingSession.objects.none()
     places = SessionClient.objects.filter(session=OuterRef("pk"), client=client)
-    return sessions_visible_to(user).filter(Exists(places))
+    return sessions_visible_to(user).filter(Exists(places.exclude(attendance=Attendance.CANCELLED)))
 
 
 def sessions_of_client(user: User, client_id: UUID) -> QuerySet[TrainingSession]:
@@ -146,16 +151,40 @@ def held() -> Q:
     return Q(state=State.COMPLETED)
 
 
+def came() -> Q:
+    """Match the places of sessions of who came, or is taken to have come."""
+    return Q(places__attendance__in=[Attendance.BOOKED, Attendance.CAME])
+
+
 def attended() -> Q:
     """Match what counts for attendance: held, missed (no-show), or called off by the client."""
     return held() | Q(state=State.NO_SHOW) | Q(state=State.CANCELLED, cancelled_by=CancelledBy.CLIENT)
 
 
 def history_of(session: TrainingSession) -> QuerySet[Activity]:
-    """Return what happened to a session, oldest first: read from the timeline of one of its clients."""
-    place = next(iter(session.places.all()), None)
-    rows = timeline_of_client(place.client_id) if place else recent_activity()
-    return rows.filter(name__startswith="session.", payload__session_id=str(session.pk)).order_by("id")
+    """Return what happened to a session, oldest first: read from the timelines of its clients."""
+    rows = recent_activity().filter(name__startswith="session.", payload__session_id=str(session.pk)).order_by("id")
+    people = [place.client_id for place in session.places.all()]
+    if session.kind == Kind.GROUP:  # who left and who waits knows more
+        people += (
+            SessionClient.objects.filter(session=session)
+            .values_list("client_id", flat=True)
+            .union(WaitingPlace.objects.filter(session=session).values_list("client_id", flat=True))
+        )
+    if not people:
+        return rows
+    return rows.filter(client_links__client_id__in=set(people)).distinct()
+
+
+def names_in(session: TrainingSession, rows: Sequence[Activity]) -> dict[str, str]:
+    """Return the names of those whom the rows of a group's history are about, by id."""
+    ids = {row.payload["client_id"] for row in rows if row.payload.get("client_id")}
+    known = {str(place.client_id): place.client.full_name for place in session.places.all()}
+    if ids <= set(known):
+        return known
+    seen = SessionClient.objects.filter(session=session, client_id__in=ids).select_related("client")
+    line = WaitingPlace.objects.filter(session=session, client_id__in=ids).select_related("client")
+    return known | {str(place.client_id): place.client.full_name for rows_of in (seen, line) for place in rows_of}
 
 
 def unfinished(user: User, at: datetime) -> QuerySet[TrainingSession]:
@@ -185,6 +214,18 @@ def clashing(booking: Booking) -> QuerySet[TrainingSession]:
     if booking.session:
         sessions = sessions.exclude(pk=booking.session.pk)
     return with_people(sessions, booking.by).order_by("starts_at", "id")
+
+
+def waiting_for(session: TrainingSession) -> QuerySet[WaitingPlace]:
+    """Return who stands in line for a group, the next first."""
+    line = session.waiting.filter(state__in=IN_LINE).select_related("client")
+    return line.order_by("joined_at", "id")
+
+
+def waiting_of(user: User) -> QuerySet[WaitingPlace]:
+    """Return the waits of a person, and of the minors whose guardian they are, that are not over; offers first."""
+    line = WaitingPlace.objects.filter(client__in=records_visible_to(user), state__in=IN_LINE)
+    return line.select_related("session__trainer", "client").order_by("offer_until", "joined_at", "id")
 
 
 def planned_between(trainer_id: UUID | None, since: datetime, until: datetime) -> int:

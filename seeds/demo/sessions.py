@@ -15,6 +15,7 @@ from apps.sessions.models.states import CancelledBy, Kind, State
 from apps.sessions.services import Details, schedule_session, start_session
 from apps.sessions.services.clashes import DoubleBooking
 from apps.sessions.services.history import PastSession, record_past_sessions
+from apps.sessions.services.waiting import join_waiting_list
 from seeds.demo.week import Slot, standing_week
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from apps.clients.models import Client
 
 SEED = 20260102
+WAITED_FOR, WAITING, SPARE = "Morning strength", 2, 2
 WEEKS_BEHIND, WEEKS_AHEAD = 60, 2
 QUIET_EVERY, QUIET_FOR, GONE_FOR = 11, timedelta(days=16), timedelta(days=60)
 FORTNIGHTLY_EVERY = 3
@@ -127,6 +129,18 @@ def _book(at: datetime, slot: Slot, clients: list[Client], trainers: list[User],
         duration=timedelta(minutes=slot.minutes),
         kind=slot.kind,
         details=Details(title=slot.title, location=slot.location),
+        capacity=_capacity(slot),
     )
+    if slot.title == WAITED_FOR and at > timezone.now():
+        others = [client for number, client in enumerate(clients) if number not in slot.clients]
+        for client in others[:WAITING]:
+            join_waiting_list(session_id=session.pk, client_id=client.pk, by=trainers[0])
     if is_running:
         start_session(session_id=session.pk, by=trainer)
+
+
+def _capacity(slot: Slot) -> int | None:
+    """Return how many fit in: one class is full, the others have room."""
+    if slot.kind != Kind.GROUP:
+        return None
+    return len(slot.clients) + (0 if slot.title == WAITED_FOR else SPARE)

@@ -14,6 +14,7 @@ from pathlib import Path
 from tests.benchmarks import (
     calendar_month,
     clients_list,
+    duplicates,
     f01_routing,
     f02_sign_up,
     f03_migrations,
@@ -40,6 +41,7 @@ GOALS = {
     "F10": f10_start.measure,
     "calendar_month": calendar_month.measure,
     "clients_list": clients_list.measure,
+    "duplicates": duplicates.measure,
     "free_slots": free_slots.measure,
     "move_live": move_live.measure,
     "self_booking": self_booking.measure,

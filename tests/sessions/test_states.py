@@ -38,6 +38,8 @@ ALLOWED = {
     ("scheduled", "move"): "scheduled",
     ("in_progress", "complete"): "completed",
     ("in_progress", "cancel"): "cancelled",
+    ("completed", "reopen"): "scheduled",
+    ("no_show", "reopen"): "scheduled",
 }
 NEEDS_ITS_HOUR = {"complete", "no_show"}
 
@@ -49,22 +51,23 @@ class Walk(RuleBasedStateMachine):
         super().__init__()
         self.session = TrainingSession(starts_at=MONDAY, ends_at=MONDAY + HOUR)
         self.expected = "scheduled"
-        self.at = MONDAY - timedelta(days=1)
+        self.at = self.said_at = MONDAY - timedelta(days=1)
 
     @rule(minutes=st.integers(1, 2000))
     def time_passes(self, minutes: int) -> None:
         self.at += timedelta(minutes=minutes)
 
-    @rule(act=st.sampled_from(["start", "complete", "cancel", "no_show", "move"]))
+    @rule(act=st.sampled_from(["start", "complete", "cancel", "no_show", "move", "reopen"]))
     def somebody_acts(self, act: str) -> None:
         is_early = self.expected == "scheduled" and act in NEEDS_ITS_HOUR and self.at < self.session.starts_at
         allowed = ALLOWED.get((self.expected, act))
-        if allowed is None or is_early:
+        is_past_correcting = act == "reopen" and self.at - self.said_at > timedelta(days=2)
+        if allowed is None or is_early or is_past_correcting:
             with pytest.raises(IllegalTransition):
                 self._do(act)
         else:
             self._do(act)
-            self.expected = allowed
+            self.expected, self.said_at = allowed, self.at
 
     @invariant()
     def state_is_the_expected_one(self) -> None:
@@ -85,6 +88,8 @@ class Walk(RuleBasedStateMachine):
                 self.session.mark_no_show(self.at)
             case "move":
                 self.session.move(self.session.starts_at + HOUR, self.session.ends_at + HOUR)
+            case "reopen":
+                self.session.reopen(self.at)
 
 
 TestWalk = Walk.TestCase

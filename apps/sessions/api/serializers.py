@@ -9,6 +9,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from apps.sessions.models import TrainingSession
+from apps.sessions.models.rules import Settlement
 from apps.sessions.models.states import CancelledBy, Kind, State
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class SessionSerializer(serializers.ModelSerializer[TrainingSession]):
             "starts_at",
             "ends_at",
             "duration_minutes",
+            "capacity",
             "location",
             "video_link",
             "notes",
@@ -56,6 +58,7 @@ class SessionSerializer(serializers.ModelSerializer[TrainingSession]):
             "cancelled_at",
             "cancelled_by",
             "cancel_reason",
+            "is_late",
             "version",
             "created_at",
             "updated_at",
@@ -92,6 +95,9 @@ class NewSessionSerializer(DetailsSerializer):
     starts_at = serializers.DateTimeField()
     duration_minutes = serializers.IntegerField(default=60, min_value=SHORTEST, max_value=LONGEST)
     type = serializers.ChoiceField(choices=Kind.choices, default=Kind.PERSONAL)
+    capacity = serializers.IntegerField(
+        required=False, allow_null=True, min_value=1, max_value=100, help_text="How many fit into a group."
+    )
     book_anyway = serializers.BooleanField(default=False, help_text=ANYWAY_HELP)
 
 
@@ -113,6 +119,15 @@ class CompletionSerializer(serializers.Serializer[Any]):
 class CancellationSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
     by = serializers.ChoiceField(choices=CancelledBy.choices)
+
+
+class CorrectionSerializer(serializers.Serializer[Any]):
+    reason = serializers.CharField(max_length=300, help_text="Stands in the history.")
+
+
+class CreditSerializer(CorrectionSerializer):
+    credit = serializers.ChoiceField(choices=Settlement.choices)
+    client = serializers.UUIDField(required=False, help_text="Everybody who did not train, when left out.")
 
 
 class NoteSerializer(serializers.Serializer[Any]):

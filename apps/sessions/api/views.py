@@ -11,11 +11,11 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from apps.accounts.permissions import Permission
-from apps.common.api.views import ResourceViewSet
 from apps.common.business import current
 from apps.sessions import services
 from apps.sessions.api import examples
 from apps.sessions.api import serializers as shapes
+from apps.sessions.api.corrections import CorrectionActions
 from apps.sessions.models import TrainingSession
 from apps.sessions.selectors import narrowed, sessions_visible_to, with_people
 from apps.sessions.services.people import find_clients, find_trainer
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 DETAILS = ("title", "location", "video_link", "notes")
 
 
-class SessionViewSet(ResourceViewSet):
+class SessionViewSet(CorrectionActions):
     """Sessions that the person may see; what may not be seen does not exist (404)."""
 
     serializer_class = shapes.SessionSerializer
@@ -48,6 +48,8 @@ class SessionViewSet(ResourceViewSet):
         "completion": Permission.SESSIONS_RUN,
         "no_show": Permission.SESSIONS_RUN,
         "notes": Permission.SESSIONS_RUN,
+        "correction": Permission.SESSIONS_RUN,
+        "credit": Permission.SESSIONS_SETTLE,
     }
     ordering_fields: ClassVar[dict[str, tuple[str, ...]]] = {
         "starts_at": ("starts_at", "id"),
@@ -89,10 +91,11 @@ class SessionViewSet(ResourceViewSet):
             starts_at=body["starts_at"],
             duration=timedelta(minutes=body["duration_minutes"]),
             kind=body["type"],
+            capacity=body.get("capacity"),
             details=services.Details(**{name: body[name] for name in DETAILS if name in body}),
             anyway=body["book_anyway"],
         )
-        return self._shown(session.pk, status=201)
+        return self.shown(session.pk, status=201)
 
     @extend_schema(
         request=shapes.SessionChangeSerializer,
@@ -113,14 +116,14 @@ class SessionViewSet(ResourceViewSet):
             anyway=body.pop("book_anyway"),
             details=body,
         )
-        return self._shown(session.pk)
+        return self.shown(session.pk)
 
     @extend_schema(request=None, responses=shapes.SessionSerializer)
     @action(detail=True, methods=["post"])
     def start(self, request: Request, pk: UUID) -> Response:
         """Begin a session now. Starting a running one changes nothing."""
         services.start_session(session_id=self.get_object().pk, by=self.person, version=self.if_match())
-        return self._shown(pk)
+        return self.shown(pk)
 
     @extend_schema(
         request=shapes.CompletionSerializer, responses=shapes.SessionSerializer, examples=[examples.COMPLETE]
@@ -130,7 +133,7 @@ class SessionViewSet(ResourceViewSet):
         """Finish a session; `notes` are added to its outcome, `client_notes` to what the client reads."""
         body = self.validated(shapes.CompletionSerializer)
         services.complete_session(session_id=self.get_object().pk, by=self.person, version=self.if_match(), **body)
-        return self._shown(pk)
+        return self.shown(pk)
 
     @extend_schema(
         request=shapes.CancellationSerializer, responses=shapes.SessionSerializer, examples=[examples.CANCEL]
@@ -147,14 +150,14 @@ class SessionViewSet(ResourceViewSet):
             reason=body["reason"],
             version=self.if_match(),
         )
-        return self._shown(pk)
+        return self.shown(pk)
 
     @extend_schema(request=None, responses=shapes.SessionSerializer)
     @action(detail=True, methods=["post"], url_path="no-show")
     def no_show(self, request: Request, pk: UUID) -> Response:
         """Write down that nobody came; possible from the hour it was booked for."""
         services.mark_no_show(session_id=self.get_object().pk, by=self.person, version=self.if_match())
-        return self._shown(pk)
+        return self.shown(pk)
 
     @extend_schema(request=shapes.NoteSerializer, responses=shapes.SessionSerializer)
     @action(detail=True, methods=["post"])
@@ -163,7 +166,7 @@ class SessionViewSet(ResourceViewSet):
         session = self.get_object()
         body = self.validated(shapes.NoteSerializer)
         services.note_session(session_id=session.pk, by=self.person, version=self.if_match(), **body)
-        return self._shown(pk)
+        return self.shown(pk)
 
     @extend_schema(parameters=[shapes.SlotQuerySerializer], responses=shapes.SlotsSerializer)
     @action(detail=False, methods=["get"], pagination_class=None)
@@ -181,7 +184,8 @@ class SessionViewSet(ResourceViewSet):
         )
         return Response({"free_slots": [slot.as_json() for slot in slots]})
 
-    def _shown(self, pk: UUID, status: int = 200) -> Response:
+    def shown(self, pk: UUID, status: int = 200) -> Response:
+        """Answer with the session as it is by now."""
         return self.answer(with_people(TrainingSession.objects.filter(pk=pk), self.person).get(), status=status)
 
     def _query(self, kind: type[Any]) -> dict[str, Any]:

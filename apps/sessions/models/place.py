@@ -9,6 +9,7 @@ from django.db import models
 from apps.common.models import BaseModel
 from apps.sessions.models.overlap import NoOverlap
 from apps.sessions.models.session import TrainingSession
+from apps.sessions.models.states import Attendance, Credit
 
 CLIENT_CLASH = "sessions_client_free"
 
@@ -16,6 +17,7 @@ CLIENT_CLASH = "sessions_client_free"
 class SessionClient(BaseModel):
     """The times and `blocks` repeat the session's time and whether it is taken, so that Postgres can compare places.
 
+    `credit` is empty where the place is older than the credits.
     The services write them in the transaction that changes the session; nobody else does.
     """
 
@@ -24,6 +26,10 @@ class SessionClient(BaseModel):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     blocks = models.BooleanField(default=True)
+    attendance = models.CharField(
+        max_length=9, choices=Attendance, default=Attendance.BOOKED, db_default=Attendance.BOOKED.value
+    )
+    credit = models.CharField(max_length=9, choices=Credit, blank=True, default=Credit.BOOKED, db_default="")
 
     class Meta:
         db_table = "sessions_session_client"

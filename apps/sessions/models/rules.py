@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from datetime import timedelta
+from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from apps.common.models import BaseModel, Versioned
+from apps.sessions.models.states import CancelledBy, Credit
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 ONLY = UUID(int=1)
 
@@ -49,6 +54,19 @@ class BookingRules(BaseModel, Versioned):
 
     def __str__(self) -> str:
         return "booking rules"
+
+    def is_late(self, starts_at: datetime, at: datetime) -> bool:
+        """Say whether a client who cancels at this time is late; the last minute of the notice is in time."""
+        return at > starts_at - timedelta(hours=self.cancel_notice_hours)
+
+    def credit_for(self, *, cancelled_by: str, is_late: bool) -> Credit:
+        """Return what becomes of the credit of a place that is called off."""
+        is_spent = cancelled_by == CancelledBy.CLIENT and is_late and self.late_cancel == Settlement.SPEND
+        return Credit.FORFEITED if is_spent else Credit.RETURNED
+
+    @property
+    def credit_of_no_show(self) -> Credit:
+        return Credit.FORFEITED if self.no_show == Settlement.SPEND else Credit.RETURNED
 
 
 LIMITS: dict[str, tuple[int, int]] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
@@ -11,16 +12,18 @@ from django.utils.translation import gettext as _
 from apps.common.errors import IllegalTransition
 from apps.common.models import BaseModel, Versioned
 from apps.sessions.models.overlap import NoOverlap
-from apps.sessions.models.states import OPEN, TRANSITIONS, CancelledBy, Kind, State
+from apps.sessions.models.states import OPEN, TAKEN_BACK, TRANSITIONS, CancelledBy, Kind, State
 
 if TYPE_CHECKING:
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
     from django.db.models.fields.related_descriptors import RelatedManager
 
     from apps.sessions.models.place import SessionClient
+    from apps.sessions.models.waiting import WaitingPlace
 
 TRAINER_CLASH = "sessions_trainer_free"
+CORRECTABLE_FOR = timedelta(days=2)
 
 
 class TrainingSession(BaseModel, Versioned):
@@ -35,6 +38,7 @@ class TrainingSession(BaseModel, Versioned):
     title = models.CharField(max_length=120, blank=True)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+    capacity = models.PositiveSmallIntegerField(null=True)
     location = models.CharField(max_length=120, blank=True)
     video_link = models.URLField(max_length=500, blank=True)
     notes = models.TextField(max_length=5000, blank=True)
@@ -43,11 +47,14 @@ class TrainingSession(BaseModel, Versioned):
     state = models.CharField(max_length=12, choices=State, default=State.SCHEDULED)
     started_at = models.DateTimeField(null=True)
     completed_at = models.DateTimeField(null=True)
+    missed_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
     cancelled_by = models.CharField(max_length=8, choices=CancelledBy, blank=True)
     cancel_reason = models.CharField(max_length=300, blank=True)
+    is_late = models.BooleanField(default=False, db_default=False)
 
     places: RelatedManager[SessionClient]
+    waiting: RelatedManager[WaitingPlace]
 
     class Meta:
         db_table = "sessions_session"
@@ -109,14 +116,34 @@ class TrainingSession(BaseModel, Versioned):
         self.completed_at = at
         self._add(outcome, client_notes)
 
-    def cancel(self, at: datetime, by: str, reason: str = "") -> None:
+    def cancel(self, at: datetime, by: str, reason: str = "", *, is_late: bool = False) -> None:
         self._enter(State.CANCELLED)
         self.cancelled_at, self.cancelled_by, self.cancel_reason = at, CancelledBy(by), reason
+        self.is_late = is_late
 
     def mark_no_show(self, at: datetime) -> None:
         """Say that nobody came; possible from the hour it was booked for."""
         self._need_begun(at)
         self._enter(State.NO_SHOW)
+        self.missed_at = at
+
+    def reopen(self, at: datetime) -> None:
+        """Take “completed” or “no-show” back, within two days of its being said; what was written stays."""
+        said_at = {State.COMPLETED: self.completed_at, State.NO_SHOW: self.missed_at}.get(State(self.state))
+        if said_at is None or at - said_at > CORRECTABLE_FOR:
+            message = _("Only “completed” and “no-show” can be corrected, within two days.")
+            raise IllegalTransition(message, extra={"state": self.state})
+        self.state = State.SCHEDULED
+        self.started_at = self.completed_at = self.missed_at = None
+
+    def undo(self) -> None:
+        """Go back to what it was before it was started, completed, or marked as no-show."""
+        if self.state not in TAKEN_BACK:
+            raise IllegalTransition(_("There is nothing to take back here."), extra={"state": self.state})
+        self.state = TAKEN_BACK[State(self.state)]
+        self.completed_at = self.missed_at = None
+        if self.state == State.SCHEDULED:
+            self.started_at = None
 
     def move(self, starts_at: datetime, ends_at: datetime) -> None:
         """Give it another time. Only what has not begun can be moved."""

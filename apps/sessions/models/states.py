@@ -27,6 +27,24 @@ class CancelledBy(models.TextChoices):
     TRAINER = "trainer", _("Trainer")
 
 
+class Attendance(models.TextChoices):
+    """Whether one client came. Of a completed session, who is only booked is taken to have come."""
+
+    BOOKED = "booked", _("Booked")
+    CAME = "came", _("Came")
+    NO_SHOW = "no_show", _("Did not come")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Credit(models.TextChoices):
+    """What became of the credit of one place. `settlement` in code, `credit` for people."""
+
+    BOOKED = "booked", _("Reserved")
+    ATTENDED = "attended", _("Spent")
+    FORFEITED = "forfeited", _("Spent, though they did not train")
+    RETURNED = "returned", _("Given back")
+
+
 OPEN = (State.SCHEDULED, State.IN_PROGRESS)
 """A session in one of these takes its people's time; nobody can be booked twice over it."""
 
@@ -37,3 +55,10 @@ TRANSITIONS: dict[str, frozenset[State]] = {
     State.CANCELLED: frozenset(),
     State.NO_SHOW: frozenset(),
 }
+
+TAKEN_BACK: dict[State, State] = {
+    State.IN_PROGRESS: State.SCHEDULED,
+    State.COMPLETED: State.IN_PROGRESS,
+    State.NO_SHOW: State.SCHEDULED,
+}
+"""What a slip of the finger is undone to."""

@@ -35,5 +35,12 @@ def announce(
     publish(kind(**facts_of(session), **more), actor=by, client_ids=client_ids)
 
 
+def announce_place(
+    kind: type[Event], session: TrainingSession, client_id: UUID, *, by: User | None, **more: Any
+) -> None:
+    """Publish an event about the place of one client, on their timeline."""
+    announce(kind, session, by=by, client_ids=[client_id], client_id=str(client_id), **more)
+
+
 def stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat()

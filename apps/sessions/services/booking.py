@@ -23,6 +23,8 @@ from apps.sessions.services.last_and_next import tell_clients
 from apps.sessions.services.locking import clients_of, hold_clients, hold_people, locked
 from apps.sessions.services.openness import check_open
 from apps.sessions.services.people import find_clients, find_trainer
+from apps.sessions.services.seats import check_capacity
+from apps.sessions.services.settling import reserve
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -55,6 +57,7 @@ def schedule_session(  # noqa: PLR0913 - a booking has these parts
     duration: timedelta,
     kind: str = Kind.PERSONAL,
     details: Details | None = None,
+    capacity: int | None = None,
     key: UUID | None = None,
     anyway: bool = True,
 ) -> TrainingSession:
@@ -67,6 +70,7 @@ def schedule_session(  # noqa: PLR0913 - a booking has these parts
     """
     details = details or Details()
     _check(kind, client_ids, details)
+    check_capacity(kind, capacity, len(set(client_ids)))
     ends_at = _end(starts_at, duration)
     with transaction.atomic():
         hold_people([trainer_id, *client_ids])
@@ -77,12 +81,14 @@ def schedule_session(  # noqa: PLR0913 - a booking has these parts
         booking = Booking(trainer=trainer, client_ids=ids, kind=kind, starts_at=starts_at, ends_at=ends_at, by=by)
         _ask(booking, anyway=anyway)
         session = _new(booking, details, key)
+        session.capacity = capacity
         with no_clash(booking):
             session.save(force_insert=True)
             SessionClient.objects.bulk_create(
                 SessionClient(session=session, client_id=pk, starts_at=starts_at, ends_at=ends_at) for pk in ids
             )
         tell_clients(ids)
+        reserve(session, ids, by=by)
         announce(SessionScheduled, session, by=by, client_ids=ids)
     return session
 

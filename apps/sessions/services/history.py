@@ -14,7 +14,7 @@ from apps.common.errors import InvalidInput
 from apps.common.ids import uuid7
 from apps.sessions.events import SessionCancelled, SessionCompleted, SessionNoShow, SessionScheduled
 from apps.sessions.models import SessionClient, TrainingSession
-from apps.sessions.models.states import CancelledBy, Kind, State
+from apps.sessions.models.states import Attendance, CancelledBy, Credit, Kind, State
 from apps.sessions.services.announcing import facts_of
 from apps.sessions.services.last_and_next import tell_clients
 from apps.sessions.services.locking import hold_clients
@@ -67,6 +67,8 @@ def record_past_sessions(told: Sequence[PastSession]) -> list[TrainingSession]:
             starts_at=session.starts_at,
             ends_at=session.ends_at,
             blocks=False,
+            attendance=Attendance.NO_SHOW if past.state == State.NO_SHOW else Attendance.BOOKED,
+            credit=Credit.ATTENDED if past.state == State.COMPLETED else Credit.FORFEITED,
         )
         for session, past in zip(sessions, told, strict=True)
         for client_id in past.client_ids
@@ -99,6 +101,8 @@ def _session(past: PastSession) -> TrainingSession:
         state=past.state,
         started_at=past.starts_at if is_held else None,
         completed_at=ends_at if is_held else None,
+        missed_at=ends_at if past.state == State.NO_SHOW else None,
+        is_late=is_off and past.cancelled_by == CancelledBy.CLIENT,
         cancelled_at=_called_off(past) if is_off else None,
         cancelled_by=past.cancelled_by if is_off else "",
         cancel_reason=past.reason if is_off else "",
@@ -113,7 +117,7 @@ def _happened(session: TrainingSession, past: PastSession) -> Iterator[Past]:
     elif past.state == State.NO_SHOW:
         yield Past(SessionNoShow(**facts), session.ends_at, past.trainer, ids)
     else:
-        event = SessionCancelled(**facts, cancelled_by=past.cancelled_by, reason=past.reason)
+        event = SessionCancelled(**facts, cancelled_by=past.cancelled_by, reason=past.reason, is_late=session.is_late)
         yield Past(event, _called_off(past), past.trainer, ids)
 
 

@@ -10,7 +10,7 @@ from django.db.models import Max, Min, Q
 from apps.clients.selectors import ids_of_all
 from apps.clients.services import SessionTimes, note_sessions
 from apps.sessions.models import SessionClient
-from apps.sessions.models.states import State
+from apps.sessions.models.states import Attendance, State
 from apps.sessions.services.locking import hold_clients
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 AT_ONCE = 500
+PRESENT = [Attendance.BOOKED, Attendance.CAME]
 
 
 def tell_clients(client_ids: Sequence[UUID]) -> int:
@@ -42,7 +43,7 @@ def _times(client_ids: Sequence[UUID]) -> dict[UUID, SessionTimes]:
         SessionClient.objects.filter(client_id__in=client_ids)
         .values_list("client_id")
         .annotate(
-            last=Max("starts_at", filter=Q(session__state=State.COMPLETED)),
+            last=Max("starts_at", filter=Q(session__state=State.COMPLETED, attendance__in=PRESENT)),
             next=Min("starts_at", filter=is_open),
             until=Max("starts_at", filter=is_open),
         )

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from django.db import connection
 
 from apps.common.errors import NotFound
-from apps.sessions.models import TrainingSession
+from apps.sessions.models import SessionClient, TrainingSession
+from apps.sessions.models.states import Attendance
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,9 +38,9 @@ def locked(session_id: UUID) -> tuple[TrainingSession, list[UUID]]:
 
 
 def clients_of(session_id: UUID) -> list[UUID]:
-    """Return the ids of the clients of a session."""
-    places = TrainingSession.objects.filter(pk=session_id, places__isnull=False)
-    return list(places.order_by("places__client_id").values_list("places__client_id", flat=True))
+    """Return the ids of the clients who have a place in a session; who gave theirs up has none."""
+    places = SessionClient.objects.filter(session=session_id).exclude(attendance=Attendance.CANCELLED)
+    return list(places.order_by("client_id").values_list("client_id", flat=True))
 
 
 def hold_clients(ids: Iterable[UUID]) -> None:

@@ -15,10 +15,13 @@ from django.utils.translation import gettext as _
 
 from apps.common.errors import InvalidInput
 from apps.sessions.events import SessionCancelled, SessionCompleted, SessionNoShow, SessionNoted, SessionStarted
-from apps.sessions.models.states import OPEN, CancelledBy, State
+from apps.sessions.models.states import OPEN, Attendance, CancelledBy, Credit, State
+from apps.sessions.selectors import booking_rules
 from apps.sessions.services.announcing import announce
 from apps.sessions.services.last_and_next import tell_clients
 from apps.sessions.services.locking import clients_of, hold_clients, locked
+from apps.sessions.services.settling import settle_all
+from apps.sessions.services.waiting import close_line, promote
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,6 +61,7 @@ def complete_session(
         is_done=lambda session: session.state == State.COMPLETED and session.has_noted(notes, client_notes),
         act=lambda session: session.complete(timezone.now(), notes, client_notes),
         event=SessionCompleted,
+        credit=lambda _session: Credit.ATTENDED,
         outcome=notes,
         client_notes=client_notes,
     )
@@ -66,17 +70,27 @@ def complete_session(
 def cancel_session(
     *, session_id: UUID, by: User | None, cancelled_by: str, reason: str = "", version: int | None = None
 ) -> TrainingSession:
-    """Call a session off; `cancelled_by` is "client" or "trainer". Its time is free at once."""
+    """Call a session off; `cancelled_by` is "client" or "trainer". Its time is free at once.
+
+    A client who cancels after the notice of the booking rules is late; the rules say what becomes of the credit.
+    """
     if cancelled_by not in CancelledBy.values:
         raise InvalidInput({"by": _("Say who cancelled: client or trainer.")})
-    reason = reason.strip()
+    reason, rules, now = reason.strip(), booking_rules(), timezone.now()
+
+    def act(session: TrainingSession) -> None:
+        is_late = cancelled_by == CancelledBy.CLIENT and rules.is_late(session.starts_at, now)
+        session.cancel(now, cancelled_by, reason, is_late=is_late)
+
     return _change(
         session_id,
         by=by,
         version=version,
         is_done=lambda session: session.is_cancelled_by(cancelled_by, reason),
-        act=lambda session: session.cancel(timezone.now(), cancelled_by, reason),
+        act=act,
         event=SessionCancelled,
+        credit=lambda session: rules.credit_for(cancelled_by=cancelled_by, is_late=session.is_late),
+        tells=lambda session: {"is_late": session.is_late},
         cancelled_by=cancelled_by,
         reason=reason,
     )
@@ -91,6 +105,7 @@ def mark_no_show(*, session_id: UUID, by: User, version: int | None = None) -> T
         is_done=lambda session: session.state == State.NO_SHOW,
         act=lambda session: session.mark_no_show(timezone.now()),
         event=SessionNoShow,
+        credit=lambda _session: booking_rules().credit_of_no_show,
     )
 
 
@@ -125,6 +140,7 @@ def free_place(*, session_id: UUID, client_id: UUID) -> None:
             session.touch()
             session.save()
             tell_clients([client_id])
+            promote(session)
 
 
 def _change(  # noqa: PLR0913 - the parts of one guarded change
@@ -135,6 +151,8 @@ def _change(  # noqa: PLR0913 - the parts of one guarded change
     is_done: Callable[[TrainingSession], bool],
     act: Callable[[TrainingSession], None],
     event: type[Event],
+    credit: Callable[[TrainingSession], Credit] | None = None,
+    tells: Callable[[TrainingSession], dict[str, Any]] = lambda _session: {},
     **more: Any,
 ) -> TrainingSession:
     with transaction.atomic():
@@ -148,9 +166,13 @@ def _change(  # noqa: PLR0913 - the parts of one guarded change
         session.touch()
         session.save()
         if session.state != before:
-            session.places.update(blocks=session.state in OPEN)
+            live = session.places.exclude(attendance=Attendance.CANCELLED)
+            live.update(blocks=session.state in OPEN)
+            close_line(session, by=by)
             tell_clients(client_ids)
-        announce(event, session, by=by, client_ids=client_ids, **more)
+        if credit:
+            settle_all(session, client_ids, credit(session), by=by)
+        announce(event, session, by=by, client_ids=client_ids, **more, **tells(session))
     return session
 
 

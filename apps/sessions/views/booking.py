@@ -19,6 +19,8 @@ from apps.common.errors import InvalidInput
 from apps.common.ids import uuid7
 from apps.common.templatetags.formats import moment_text
 from apps.sessions.forms import CUSTOM, LENGTHS, LONGEST, SHORTEST, BookingForm
+from apps.sessions.models.states import Kind
+from apps.sessions.policies import price_of
 from apps.sessions.selectors import trainers_of
 from apps.sessions.services import schedule_session
 from apps.sessions.services.clashes import DoubleBooking
@@ -69,6 +71,7 @@ class BookingView(PermissionRequired):
                 duration=form.duration,
                 kind=values["kind"],
                 details=form.details,
+                capacity=values["capacity"],
                 key=values["key"],
                 anyway="anyway" in request.POST,
             )
@@ -84,7 +87,9 @@ class BookingView(PermissionRequired):
     def _page(
         self, request: HttpRequest, form: Form, people: dict[str, Any], *, status: int = 200, **more: Any
     ) -> HttpResponse:
-        return render(request, "sessions/new.html", {"form": form, **people, **more}, status=status)
+        prices = [(kind.label, price) for kind in Kind if (price := price_of(kind))]
+        context = {"form": form, "prices": prices, **people, **more}
+        return render(request, "sessions/new.html", context, status=status)
 
 
 class ClientPickerView(PermissionRequired):

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0008_language_and_theme"),
+        ("accounts", "0009_email_changes"),
     ]
 
     operations = [
