@@ -13,6 +13,7 @@ from config.content_policy import content_policy
 from config.environment import ROOT, DatabaseLogin, read_environment
 from config.observability import sentry
 from config.observability.logging import logging_config
+from config.rate_limits import RATE_LIMITS
 
 django_stubs_ext.monkeypatch()  # generic views and forms may say what they hold: FormView[SignUpForm]
 ENV = read_environment()
@@ -51,7 +52,9 @@ TENANT_APPS = [
     "apps.activity",
     "apps.pictures",
     "apps.clients",
+    "apps.availability",
     "apps.sessions",
+    "apps.booking",
     "apps.progress",
     "apps.insights",
     "apps.api",
@@ -196,12 +199,7 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_RATE_LIMITS = {
-    "signup": "60/h/ip",
-    "login_failed": "5/5m/key,20/5m/ip",
-    "reset_password": "5/15m/key,20/15m/ip",
-    "intake_link": "300/10m/ip",
-}
+ACCOUNT_RATE_LIMITS = RATE_LIMITS
 STAFF_NEED_SECOND_FACTOR = ENV.is_production  # the local demo's staff log in with a password
 MFA_ADAPTER = "apps.accounts.mfa_adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]

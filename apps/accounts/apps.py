@@ -18,6 +18,7 @@ class AccountsConfig(AppConfig):
         import_module("apps.accounts.receivers")
         import_module("apps.accounts.security_receivers")
         import_module("apps.accounts.recovery_receivers")
+        import_module("apps.accounts.email_receivers")
         import_module("apps.accounts.services.photos").register()
         sessions = import_module("apps.accounts.sessions")
         second_factor = import_module("apps.accounts.services.second_factor")

@@ -18,6 +18,10 @@ class Guarded:
     device: str = ""
     address: str = ""
 
+    def sentence(self) -> str:
+        """Say what was done; every one of them does."""
+        raise NotImplementedError
+
 
 @dataclass(frozen=True, kw_only=True)
 class MemberInvited(Event):
@@ -224,57 +228,41 @@ class SecondStepAsked(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class RecoveryOpened(Event):
-    """Platform staff began the way back for an owner; it takes effect after a delay."""
+class EmailChangeAsked(Guarded, Event):
+    """Somebody who knew the password asked for another address; both addresses get a letter."""
 
-    name: ClassVar[str] = "account.recovery_opened"
-    icon: ClassVar[str] = "shield"
+    name: ClassVar[str] = "account.email_change_asked"
+    icon: ClassVar[str] = "mail"
 
-    user_id: str
-    recovery_id: str
+    change_id: str
 
     def sentence(self) -> str:
-        return _("Began the way back for an owner")
+        return _("Asked for another e-mail to sign in with")
 
 
 @dataclass(frozen=True, kw_only=True)
-class RecoveryHastened(Event):
-    """A second member of staff confirmed it: the delay is short now."""
+class EmailChanged(Event):
+    """The new address was confirmed and is the log-in's from now on."""
 
-    name: ClassVar[str] = "account.recovery_hastened"
-    icon: ClassVar[str] = "shield"
+    name: ClassVar[str] = "account.email_changed"
+    icon: ClassVar[str] = "mail"
 
     user_id: str
-    recovery_id: str
+    change_id: str
 
     def sentence(self) -> str:
-        return _("Shortened the way back for an owner")
+        return _("Signs in with another e-mail")
 
 
 @dataclass(frozen=True, kw_only=True)
-class RecoveryStopped(Event):
-    """Whoever reads mail at this address stopped it."""
+class EmailChangeTakenBack(Event):
+    """Whoever reads mail at the old address took it back: that is the log-in's, and nobody is signed in any more."""
 
-    name: ClassVar[str] = "account.recovery_stopped"
+    name: ClassVar[str] = "account.email_change_taken_back"
     icon: ClassVar[str] = "shield"
 
     user_id: str
-    recovery_id: str
-    stopped_by: str
+    change_id: str
 
     def sentence(self) -> str:
-        return _("Stopped the way back for an owner")
-
-
-@dataclass(frozen=True, kw_only=True)
-class RecoveryDone(Event):
-    """The owner's second steps are gone."""
-
-    name: ClassVar[str] = "account.recovery_done"
-    icon: ClassVar[str] = "shield"
-
-    user_id: str
-    recovery_id: str
-
-    def sentence(self) -> str:
-        return _("Finished the way back for an owner")
+        return _("Took another e-mail for signing in back")

@@ -49,6 +49,18 @@ class AcceptForm(forms.Form):
     )
 
 
+class EmailChangeForm(forms.Form):
+    """Another address to sign in with, and the password."""
+
+    email = forms.EmailField(label=_("New e-mail"), max_length=254, widget=forms.EmailInput({"autocomplete": "email"}))
+    password = forms.CharField(
+        label=_("Your password"),
+        max_length=128,
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
+    )
+
+
 class RoleForm(forms.Form):
     """A member's role; offers what this person may give."""
 

@@ -38,6 +38,7 @@ class Permission(StrEnum):
     CLIENTS_IMPORT = "clients.import"
     CLIENTS_EXPORT = "clients.export"
     CLIENTS_INVITE = "clients.invite"
+    CLIENTS_MESSAGE = "clients.message"
     TAGS_ADD = "tags.add"
     TAGS_MANAGE = "tags.manage"
     FIELDS_MANAGE = "fields.manage"
@@ -49,6 +50,12 @@ class Permission(StrEnum):
     SESSIONS_EDIT = "sessions.edit"
     SESSIONS_RUN = "sessions.run"
     SESSIONS_SETTLE = "sessions.settle"
+    AVAILABILITY_VIEW = "availability.view"
+    AVAILABILITY_OWN = "availability.own"
+    AVAILABILITY_MANAGE = "availability.manage"
+    LOG_VIEW = "log.view"
+    FEEDBACK_GIVE = "feedback.give"
+    TASKS_DO = "tasks.do"
     MEASUREMENTS_VIEW = "measurements.view"
     MEASUREMENTS_EDIT = "measurements.edit"
     CONSOLE_VIEW = "console.view"
@@ -71,6 +78,7 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.CLIENTS_IMPORT: MANAGERS | {Role.FRONT_DESK},
     Permission.CLIENTS_EXPORT: MANAGERS,
     Permission.CLIENTS_INVITE: TEAM,
+    Permission.CLIENTS_MESSAGE: TEAM,
     Permission.TAGS_ADD: COACHES,
     Permission.TAGS_MANAGE: MANAGERS,
     Permission.FIELDS_MANAGE: MANAGERS,
@@ -82,6 +90,12 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.SESSIONS_EDIT: TEAM,
     Permission.SESSIONS_RUN: COACHES,
     Permission.SESSIONS_SETTLE: MANAGERS,
+    Permission.AVAILABILITY_VIEW: TEAM,
+    Permission.AVAILABILITY_OWN: COACHES,
+    Permission.AVAILABILITY_MANAGE: MANAGERS,
+    Permission.LOG_VIEW: COACHES | {Role.CLIENT},
+    Permission.FEEDBACK_GIVE: COACHES | {Role.CLIENT},
+    Permission.TASKS_DO: TEAM,
     Permission.MEASUREMENTS_VIEW: COACHES | {Role.CLIENT},
     Permission.MEASUREMENTS_EDIT: COACHES | {Role.CLIENT},
     Permission.CONSOLE_VIEW: STAFF,
@@ -105,6 +119,7 @@ WORDS: dict[Permission, Promise] = {
     Permission.CLIENTS_IMPORT: _("Import clients from a file"),
     Permission.CLIENTS_EXPORT: _("Export lists of clients to a file"),
     Permission.CLIENTS_INVITE: _("Invite clients to the app, end their access"),
+    Permission.CLIENTS_MESSAGE: _("Write to clients by e-mail, one or many"),
     Permission.TAGS_ADD: _("Make new tags; everybody in the team uses those there are"),
     Permission.TAGS_MANAGE: _("Rename, merge and delete tags"),
     Permission.FIELDS_MANAGE: _("Define fields of the business’s own for clients"),
@@ -114,8 +129,14 @@ WORDS: dict[Permission, Promise] = {
     Permission.CALENDAR_VIEW: _("See the calendar"),
     Permission.SESSIONS_VIEW: _("See sessions; clients see their own"),
     Permission.SESSIONS_EDIT: _("Book, move and cancel sessions"),
-    Permission.SESSIONS_RUN: _("Start and complete sessions, write notes"),
+    Permission.SESSIONS_RUN: _("Start and complete sessions, log what was done, write notes"),
     Permission.SESSIONS_SETTLE: _("Give back or spend the credit of a session against the rules"),
+    Permission.AVAILABILITY_VIEW: _("See when each trainer works and is away"),
+    Permission.AVAILABILITY_OWN: _("Set their own working hours and time off"),
+    Permission.AVAILABILITY_MANAGE: _("Set everybody’s working hours and time off, and the business’s holidays"),
+    Permission.LOG_VIEW: _("See what was done in sessions; clients see their own"),
+    Permission.FEEDBACK_GIVE: _("Say how a session was; clients for themselves, trainers for a client"),
+    Permission.TASKS_DO: _("Have tasks and give them to others; managers see everybody’s"),
     Permission.MEASUREMENTS_VIEW: _("See weight and other measurements; clients see their own"),
     Permission.MEASUREMENTS_EDIT: _("Record measurements; clients their own, as far as the business lets them"),
     Permission.CONSOLE_VIEW: _("See every business from outside"),

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from apps.accounts import events
+from apps.accounts import recovery_events as events
+from apps.accounts.languages import reading
 from apps.accounts.models import Recovery, User
 from apps.accounts.permissions import MANAGERS
 from apps.accounts.receivers import post
@@ -37,16 +38,17 @@ def mail_recovery_hastened(event: events.RecoveryHastened, activity: Activity) -
 def mail_recovery_stopped(event: events.RecoveryStopped, activity: Activity) -> None:
     recovery = Recovery.objects.select_related("user").get(pk=event.recovery_id)
     words = {"business": current().name, "name": recovery.user.full_name, "who": event.stopped_by}
-    letter = Letter(
-        subject=_("Two-step sign-in for %(business)s stays as it is") % words,
-        heading=_("The recovery was stopped"),
-        paragraphs=[
-            _("%(who)s stopped it by the link in our mail. Nothing has changed for %(name)s.") % words,
-            _("If it was really %(name)s who asked us, write to us again.") % words,
-        ],
-    )
-    for address, name in _readers(recovery):
-        post(letter, to=address, name=name)
+    for address, reader in _readers(recovery):
+        with reading(reader):
+            letter = Letter(
+                subject=_("Two-step sign-in for %(business)s stays as it is") % words,
+                heading=_("The recovery was stopped"),
+                paragraphs=[
+                    _("%(who)s stopped it by the link in our mail. Nothing has changed for %(name)s.") % words,
+                    _("If it was really %(name)s who asked us, write to us again.") % words,
+                ],
+            )
+            post(letter, to=address, name=reader.full_name)
 
 
 def _tell_everybody(recovery_id: str) -> None:
@@ -54,6 +56,12 @@ def _tell_everybody(recovery_id: str) -> None:
     recovery = Recovery.objects.select_related("user").get(pk=recovery_id)
     if not recovery.is_waiting:
         return
+    for address, reader in _readers(recovery):
+        with reading(reader):
+            post(_opened(recovery, address), to=address, name=reader.full_name)
+
+
+def _opened(recovery: Recovery, address: str) -> Letter:
     at = timezone.localtime(recovery.due_at, current().zone)
     words = {
         "business": current().name,
@@ -61,26 +69,24 @@ def _tell_everybody(recovery_id: str) -> None:
         "staff": recovery.opened_by_name,
         "when": f"{date_format(at, 'DATETIME_FORMAT')} ({at.tzname()})",
     }
-    for address, name in _readers(recovery):
-        letter = Letter(
-            subject=_("Somebody asks for a way back into %(business)s") % words,
-            heading=_("Two-step sign-in of %(name)s will be taken away") % words,
-            paragraphs=[
-                _("%(name)s, or somebody who says so, told us that phone and recovery codes are lost.") % words,
-                _("%(staff)s of MectoFitness checked who asks. It takes effect on %(when)s.") % words,
-                _("Do you know nothing of it? Stop it now: nothing changes then."),
-            ],
-            action=_("Stop it"),
-            url=absolute(stopping_link(recovery, address)),
-            note=_("If all is well, there is nothing to do. A link to a new password comes by mail at that time."),
-        )
-        post(letter, to=address, name=name)
+    return Letter(
+        subject=_("Somebody asks for a way back into %(business)s") % words,
+        heading=_("Two-step sign-in of %(name)s will be taken away") % words,
+        paragraphs=[
+            _("%(name)s, or somebody who says so, told us that phone and recovery codes are lost.") % words,
+            _("%(staff)s of MectoFitness checked who asks. It takes effect on %(when)s.") % words,
+            _("Do you know nothing of it? Stop it now: nothing changes then."),
+        ],
+        action=_("Stop it"),
+        url=absolute(stopping_link(recovery, address)),
+        note=_("If all is well, there is nothing to do. A link to a new password comes by mail at that time."),
+    )
 
 
-def _readers(recovery: Recovery) -> list[tuple[str, str]]:
-    """Return address and name of everybody who is told, each address once."""
+def _readers(recovery: Recovery) -> list[tuple[str, User]]:
+    """Return address and person of everybody who is told, each address once."""
     owner = recovery.user
     own = EmailAddress.objects.filter(user=owner).order_by("pk").values_list("email", flat=True)
     others = User.objects.filter(role__in=MANAGERS, is_active=True).exclude(pk=owner.pk).order_by("pk")
-    found = {address.lower(): owner.full_name for address in [owner.email, *own]}
-    return list({**{other.email: other.full_name for other in others}, **found}.items())
+    found = {address.lower(): owner for address in [owner.email, *own]}
+    return list({**{other.email: other for other in others}, **found}.items())

@@ -13,7 +13,7 @@ from rest_framework_simplejwt.settings import api_settings
 
 from apps.accounts.models import Invitation, Recovery, SignIn, TeamRules, User
 from apps.accounts.permissions import PERMISSIONS, WORDS, Permission, role_may
-from apps.accounts.roles import TEAM, Role
+from apps.accounts.roles import COACHES, TEAM, Role
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,6 +27,11 @@ def team_visible_to(user: User) -> QuerySet[User]:
     if not user.may(Permission.TEAM_VIEW):
         return User.objects.none()
     return User.objects.filter(role__in=TEAM).order_by("full_name", "pk")
+
+
+def coaches() -> QuerySet[User]:
+    """Return those who train here, by name."""
+    return User.objects.filter(role__in=COACHES, is_active=True).order_by("full_name")
 
 
 def invitations_visible_to(user: User) -> QuerySet[Invitation]:

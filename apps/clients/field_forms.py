@@ -79,7 +79,9 @@ class FieldForm(forms.Form):
 def initial_of(field: CustomField) -> dict[str, Any]:
     """Return a field as the form shows it."""
     names = ("name", "help_text", "unit", "minimum", "maximum", "is_required", *SHOWN, "audience", "own")
-    return {name: getattr(field, name) for name in names}
+    shown = {name: getattr(field, name) for name in names}
+    bounds = ((name, shown[name]) for name in ("minimum", "maximum"))
+    return shown | {name: f"{bound:.15g}" for name, bound in bounds if bound is not None}
 
 
 NEW = {"kind": CustomField.Kind.TEXT, "on_profile": True, "audience": "team", "own": "none"}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.services.forgetting import forget_log_ins
 from apps.activity.services.forgetting import forget_people
-from apps.clients.models import Client, ClientExport, Draft, Erasure, ImportBatch, ImportChunk
+from apps.clients.models import Client, ClientExport, ClientMessage, Draft, Erasure, ImportBatch, ImportChunk
 from apps.clients.models.folding import digits_of, fold
 from apps.clients.relations import fields_of_clients, hanging_on_clients
 from apps.clients.services.intake.screening import SCREENING_DUE
@@ -73,6 +73,7 @@ class ForgottenClient:
         for kind in hanging_on_clients(besides=KEPT):
             rows += kind.rows().filter(**{f"{kind.column}__in": person.client_ids}).delete()[0]
         for client_id in person.client_ids:
+            rows += ClientMessage.objects.filter(chosen=[str(client_id)]).delete()[0]
             remove_files_of_client(client_id)
         due.cancel(kind=SCREENING_DUE, keys=[str(client_id) for client_id in person.client_ids])
         drafts = Draft.objects.filter(

@@ -28,6 +28,7 @@ def register() -> None:
     wording.register_words("member_since", words=_days)
     wording.register_words("country", words=lambda values: [country_name(value or "") for value in values])
     wording.register_words("phone", words=_phones)
+    wording.register_words("emergency_phone", words=_phones)
     wording.register_words("photo", words=lambda values: [_("A photo") if value else "" for value in values])
     wording.register_words("health_notes", may_see=may_see_health)
 

@@ -19,6 +19,8 @@ from apps.clients.services.imports.undoing import UNDO, undo_import
 from apps.clients.services.intake.screening import SCREENING_DUE, ask_again
 from apps.clients.services.log_ins import finish_merge
 from apps.clients.services.merging import FINISH
+from apps.clients.services.messages import run_message
+from apps.clients.services.messages.asking import RUN as RUN_MESSAGE
 from apps.clients.services.tags.sweeping import SWEEP, sweep_tag
 from apps.clients.services.taking_along import EXPIRE as EXPIRE_EXPORT
 from apps.clients.services.taking_along import EXPORT, expire_export, make_export
@@ -59,6 +61,12 @@ def run_bulk(act_id: str) -> None:
 def undo_bulk(act_id: str) -> None:
     """Take an act on many clients back; also the kind of the due row that the sweeper sends."""
     undo_act(act_id=act_id)
+
+
+@shared_task(name=RUN_MESSAGE)
+def send_message(message_id: str) -> None:
+    """Send a message to its clients; also the kind of the due row that the sweeper sends."""
+    run_message(message_id=message_id)
 
 
 @shared_task(name=SCAN)

@@ -6,6 +6,7 @@ from django.urls import path
 
 from apps.clients.intake_urls import urlpatterns as intake_urlpatterns
 from apps.clients.list_urls import urlpatterns as list_urlpatterns
+from apps.clients.message_urls import urlpatterns as message_urlpatterns
 from apps.clients.note_urls import urlpatterns as note_urlpatterns
 from apps.clients.views.access import EndAccessView, InviteClientView
 from apps.clients.views.archiving import ArchiveView, RestoreView
@@ -36,6 +37,7 @@ from apps.clients.views.taking_along import FileView, OwnFileView, OwnTakeAlongV
 
 urlpatterns = [
     *intake_urlpatterns,
+    *message_urlpatterns,
     path("", ClientListView.as_view(), name="clients"),
     path("me/", OwnRecordView.as_view(), name="own_record"),
     path("me/edit/", EditOwnRecordView.as_view(), name="own_record_edit"),

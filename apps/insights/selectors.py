@@ -11,7 +11,6 @@ from django.db.models.functions import TruncWeek
 from django.utils import timezone
 
 from apps.clients.selectors import clients_visible_to, present
-from apps.clients.selectors.notes import follow_ups_due
 from apps.clients.selectors.risk import Look, at_risk, longest_away_first
 from apps.sessions.selectors import (
     attended,
@@ -22,13 +21,15 @@ from apps.sessions.selectors import (
     sessions_visible_to,
     taking_place,
 )
+from apps.sessions.todo import to_do
 
 if TYPE_CHECKING:
     from datetime import date
 
     from apps.accounts.models import User
-    from apps.clients.models import Client, ClientContact
+    from apps.clients.models import Client
     from apps.sessions.models import TrainingSession
+    from apps.sessions.todo import ToDo
 
 WEEKS = 8
 MOST_LISTED = 50
@@ -109,10 +110,10 @@ def quiet_clients(user: User, now: datetime) -> list[Client]:
     return list(longest_away_first(found)[:MOST_LISTED])
 
 
-def follow_ups_for(user: User, *, is_everybody: bool) -> list[ClientContact]:
-    """Return whom to get in touch with again by today: one's own, or everybody's as the day is."""
+def to_do_for(user: User, *, is_everybody: bool) -> list[ToDo]:
+    """Return what is to be done by today, tasks and contacts to follow up: one's own, or everybody's as the day is."""
     own = user.is_coach and not is_everybody
-    return list(follow_ups_due(user, timezone.localdate(), own=own)[:MOST_LISTED])
+    return to_do(user, timezone.localdate(), own=own, most=MOST_LISTED)
 
 
 def _sessions_by_week(user: User, mondays: list[date]) -> dict[date, dict[str, int]]:

@@ -32,4 +32,5 @@ class ProgressConfig(AppConfig):
             "client.main",
             panels.Panel(_("Progress"), "client_progress_panel", Permission.MEASUREMENTS_VIEW, order=10),
         )
+        panels.register("family.member", panels.Panel(_("Progress"), "dependant_progress_panel", Permission.RECORD_OWN))
         panels.register("home.client", panels.Panel(_("My progress"), "own_progress_panel", Permission.RECORD_OWN))

@@ -45,8 +45,11 @@ class Chart:
 
     box: Box
     line: str
+    low_line: str
+    band: str
     marks: list[Place]
     end: Place
+    low_end: Place | None
     grid: list[tuple[float, str]]
     days: list[tuple[float, str, str]]
     goal: float | None = None
@@ -54,31 +57,46 @@ class Chart:
 
 
 def draw(  # noqa: PLR0913 - what is drawn and how, each by its name
-    dots: Sequence[Dot], *, since: dt.date, until: dt.date, least_span: float, box: Box, goal: float | None = None
+    dots: Sequence[Dot],
+    *,
+    since: dt.date,
+    until: dt.date,
+    least_span: float,
+    box: Box,
+    goal: float | None = None,
+    lows: Sequence[Dot] = (),
 ) -> Chart:
     """Return the drawing of values by day, oldest first, at least one, between two days.
 
     `least_span` keeps a small swing small. A goal is drawn where it does not flatten the line: within twice the span.
+    `lows` are the lower values of the same days, where there are two: a band runs between them.
     """
-    drawn = thinned(dots, since, until)
-    values = [value for _day, value in drawn]
+    drawn, under = thinned(dots, since, until), thinned(lows, since, until)
+    values = [value for _day, value in [*drawn, *under]]
     low, high = min(values), max(values)
     span = max(high - low, least_span)
     near = goal if goal is not None and low - 2 * span <= goal <= high + 2 * span else None
     ticks = _ticks(*_range([*values, *([near] if near is not None else [])], least_span))
     places = [(_across(day, since, until, box), _down(value, ticks, box)) for day, value in drawn]
-    line = "M" + "L".join(f"{x} {y}" for x, y in places) if len(places) > 1 else ""
+    lower = [(_across(day, since, until, box), _down(value, ticks, box)) for day, value in under]
     goal_at = _down(near, ticks, box) if near is not None else None
     return Chart(
         box=box,
-        line=line,
-        marks=places[:-1] if len(places) <= MOST_MARKED else [],
+        line=_path(places),
+        low_line=_path(lower),
+        band=f"{_path([*places, *reversed(lower)])}Z" if len(lower) > 1 else "",
+        marks=[*places[:-1], *lower[:-1]] if len(places) <= MOST_MARKED else [],
         end=places[-1],
+        low_end=lower[-1] if lower else None,
         grid=[(_down(tick, ticks, box), _tick_text(tick, ticks)) for tick in ticks],
         days=_days(since, until, box),
         goal=goal_at,
         labels=_labels(places[-1][1], goal_at),
     )
+
+
+def _path(places: Sequence[Place]) -> str:
+    return "M" + "L".join(f"{x} {y}" for x, y in places) if len(places) > 1 else ""
 
 
 def thinned(dots: Sequence[Dot], since: dt.date, until: dt.date) -> list[Dot]:

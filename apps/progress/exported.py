@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class ExportedMeasurements:
-    """Every measurement by its day, in kilograms and centimetres; for the team also what they were before."""
+    """Every measurement by its day, in kilograms, centimetres and millimetres of mercury; for the team also what they were before."""
 
     name = "progress"
 
@@ -36,6 +36,7 @@ def _row(row: Measurement) -> dict[str, Any]:
         "metric": row.metric,
         "taken_on": row.taken_on,
         "value": f"{exact_in(row.value, unit):f}",
+        "diastolic": row.diastolic,
         "unit": unit,
         "source": row.source,
         "by": row.by.full_name if row.by else "",
@@ -61,4 +62,4 @@ def _facts(metric: str, facts: dict[str, Any] | None) -> dict[str, Any] | None:
         return None
     unit = unit_for(metric, SI)
     said = {"value": f"{exact_in(facts['value'], unit):f}", "unit": unit}
-    return said | {name: facts[name] for name in ("taken_on", "note", "source")}
+    return said | {name: facts.get(name) for name in ("diastolic", "taken_on", "note", "source")}

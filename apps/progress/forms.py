@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.clients.services.intake.measures import read_measures
+from apps.clients.services.values.amounts import parse_amount
+from apps.clients.services.values.refusal import Refused
 from apps.common.errors import InvalidInput
-from apps.progress.metrics import METRICS, number_in, unit_for
+from apps.progress.metrics import LOWER, METRICS, PAIRS, PRESSURE, SI, number_in, unit_for
 from apps.progress.models import ClientsLog
 from apps.progress.services import Reading
 from apps.progress.services.checking import NOTE
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
     from django.forms import BoundField
 
     from apps.progress.models import Measurement
+
+
+LOWER_FIELD = "_lower"
+"""Behind a metric's name: the field of its second number."""
 
 
 def day_field() -> forms.DateField:
@@ -61,25 +67,31 @@ class RecordForm(forms.Form):
         self.initial.setdefault("taken_on", timezone.localdate())
         for name in self.metrics:
             self.fields[name] = ValueField(METRICS[name].label)
+            if name in PAIRS:
+                self.fields[name].label = gettext_lazy("Blood pressure, upper")
+                self.fields[f"{name}{LOWER_FIELD}"] = ValueField(LOWER.label)
 
     def rows(self) -> list[tuple[BoundField, str, str]]:
-        """Return each metric's field, its unit, and the latest value: where a stepper begins."""
+        """Return each metric's field, its unit, and the latest value: where a stepper begins. A pair begins empty."""
         rows = []
         for name in self.metrics:
             unit = unit_for(name, self.units)
+            if name in PAIRS:
+                rows += [(self[name], unit, ""), (self[f"{name}{LOWER_FIELD}"], unit, "")]
+                continue
             rows.append((self[name], unit, f"{number_in(self.latest[name], unit):f}" if name in self.latest else ""))
         return rows
 
     def readings(self) -> list[Reading]:
         """Return what was measured. Raises InvalidInput by metric."""
-        typed = {name: self.cleaned_data[name] for name in self.metrics}
+        typed = {name: self.cleaned_data[name] for name in self.metrics if name not in PAIRS}
         values = read_measures(typed, **self.units, known={})
-        day, note = self.cleaned_data["taken_on"], self.cleaned_data["note"]
-        found = [
-            Reading(metric=name, value=value, taken_on=day, note=note)
-            for name, value in values.items()
-            if value is not None
-        ]
+        about = {"taken_on": self.cleaned_data["taken_on"], "note": self.cleaned_data["note"]}
+        found = [Reading(metric=name, value=value, **about) for name, value in values.items() if value is not None]
+        for name in PAIRS.intersection(self.metrics):
+            upper, lower = read_pair(self.cleaned_data, name, f"{name}{LOWER_FIELD}")
+            if upper is not None:
+                found.append(Reading(metric=name, value=upper, diastolic=lower, **about))
         if not found:
             raise InvalidInput({self.metrics[0]: _("Write down at least one value.")})
         return found
@@ -98,7 +110,14 @@ class CorrectionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.measurement, self.units = measurement, units
         self.fields["value"].label = str(METRICS[measurement.metric].label)
+        if self.is_pair:
+            self.fields["value"].label = gettext_lazy("Blood pressure, upper")
+            self.fields["diastolic"] = ValueField(LOWER.label)
         self.fields["taken_on"].widget.attrs["max"] = timezone.localdate().isoformat()
+
+    @property
+    def is_pair(self) -> bool:
+        return self.measurement.metric in PAIRS
 
     @property
     def unit(self) -> str:
@@ -107,6 +126,12 @@ class CorrectionForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """Return what stands there now; a number that was not touched stays exactly what it was. Raises InvalidInput."""
         metric = self.measurement.metric
+        about = {"taken_on": self.cleaned_data["taken_on"], "note": self.cleaned_data["note"]}
+        if self.is_pair:
+            upper, lower = read_pair(self.cleaned_data, "value", "diastolic")
+            if upper is None:
+                raise InvalidInput({"value": _("Write down a value, or delete the measurement.")})
+            return {"value": upper, "diastolic": lower, **about}
         try:
             value = read_measures(
                 {metric: self.cleaned_data["value"]}, **self.units, known={metric: self.measurement.value}
@@ -115,7 +140,24 @@ class CorrectionForm(forms.Form):
             raise InvalidInput({"value": error.fields[metric]}) from error
         if value is None:
             raise InvalidInput({"value": _("Write down a value, or delete the measurement.")})
-        return {"value": value, "taken_on": self.cleaned_data["taken_on"], "note": self.cleaned_data["note"]}
+        return {"value": value, **about}
+
+
+def read_pair(typed: Mapping[str, Any], upper: str, lower: str) -> tuple[int | None, int | None]:
+    """Return the two numbers that were typed under these names: both, or neither. Raises InvalidInput by name."""
+    found: dict[str, int | None] = {}
+    problems: dict[str, str] = {}
+    for name in (upper, lower):
+        try:
+            found[name] = parse_amount(typed[name], unit_for(PRESSURE, SI))
+        except Refused as refusal:
+            problems[name] = refusal.reason
+    for name, other in ((upper, lower), (lower, upper)):
+        if not problems and found[name] is None and found[other] is not None:
+            problems[name] = _("Blood pressure is two numbers, such as 120 and 80: give both.")
+    if problems:
+        raise InvalidInput(problems)
+    return found[upper], found[lower]
 
 
 class SettingsForm(forms.Form):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from apps.accounts.permissions import Permission
 from apps.clients.records import goals_of, starting_measures
-from apps.clients.selectors import clients_visible_to
+from apps.clients.selectors import clients_visible_to, records_visible_to
 from apps.progress.metrics import METRICS, SI
 from apps.progress.models import ClientsLog, Measurement, MeasurementChange, ProgressSettings
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from apps.accounts.models import User
 
 INTAKE = "intake"
-COLUMNS = ("metric", "taken_on", "value", "source", "id")
+COLUMNS = ("metric", "taken_on", "value", "source", "id", "diastolic")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class Point:
     value: int
     source: str
     id: UUID | None = None
+    diastolic: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,17 @@ class Series:
 
 
 def measurements_visible_to(user: User) -> QuerySet[Measurement]:
-    """Return the measurements of the clients a person sees; none for those who do not see health, as the front desk."""
+    """Return the measurements of the clients a person sees, for guardians of their minors too; none for the front desk."""
     if not user.may(Permission.MEASUREMENTS_VIEW):
         return Measurement.objects.none()
-    return Measurement.objects.filter(client__in=clients_visible_to(user).order_by().select_related(None))
+    return Measurement.objects.filter(client__in=records_visible_to(user).order_by().select_related(None).values("pk"))
+
+
+def measurements_kept_by(user: User) -> QuerySet[Measurement]:
+    """Return those that a person may change, as far as each is theirs: a guardian reads a minor's and changes none."""
+    if not user.may(Permission.MEASUREMENTS_EDIT):
+        return Measurement.objects.none()
+    return Measurement.objects.filter(client__in=clients_visible_to(user).order_by().select_related(None).values("pk"))
 
 
 def series_of(client_id: UUID) -> list[Series]:
@@ -71,8 +79,8 @@ def series_of(client_id: UUID) -> list[Series]:
         if start.on and metric in METRICS:
             days[metric] = {start.on: Point(start.on, value, INTAKE)}
     rows = Measurement.objects.filter(client=client_id).order_by("taken_on")
-    for metric, on, value, source, pk in rows.values_list(*COLUMNS):
-        days.setdefault(metric, {})[on] = Point(on, value, source, pk)
+    for metric, on, *facts in rows.values_list(*COLUMNS):
+        days.setdefault(metric, {})[on] = Point(on, *facts)
     return [Series(name, sorted(days[name].values(), key=lambda point: point.on)) for name in METRICS if name in days]
 
 

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.clients.services.values.amounts import amount_words
 from apps.common.templatetags.formats import day_text
 from apps.progress.charts import LARGE, SMALL, draw
-from apps.progress.metrics import METRICS, WEIGHT, number_in, unit_for
+from apps.progress.metrics import METRICS, PAIRS, WEIGHT, number_in, unit_for, value_text, value_words
 from apps.progress.models import Source
 from apps.progress.selectors import INTAKE
 
 if TYPE_CHECKING:
     import datetime as dt
-    from decimal import Decimal
 
     from apps.progress.charts import Box, Chart
     from apps.progress.selectors import Point, Series
@@ -30,7 +29,7 @@ RANGES = {
     "all": (gettext_lazy("All"), None),
 }
 USUAL_RANGE = "1y"
-LEAST_SPAN = {"kg": 4.0, "lb": 8.0, "cm": 4.0, "in": 2.0, "%": 4.0, "bpm": 12.0}
+LEAST_SPAN = {"kg": 4.0, "lb": 8.0, "cm": 4.0, "in": 2.0, "%": 4.0, "bpm": 12.0, "mmHg": 20.0}
 MOST_SPARKED, MOST_ROWS = 24, 60
 ONCE = frozenset({"height"})
 """What is usually measured once: no line."""
@@ -61,14 +60,20 @@ class Shown:
     def unit(self) -> str:
         return unit_for(self.metric, self.units)
 
+    def text(self, point: Point) -> str:
+        return value_text(point.value, point.diastolic, self.unit)
+
+    def words(self, point: Point) -> str:
+        return value_words(point.value, point.diastolic, self.unit)
+
     @property
     def latest(self) -> str:
         """Return the latest value without its unit."""
-        return f"{number_in(self.series.latest.value, self.unit):f}"
+        return self.text(self.series.latest)
 
     @property
     def latest_words(self) -> str:
-        return amount_words(self.series.latest.value, self.unit)
+        return self.words(self.series.latest)
 
     @property
     def latest_on(self) -> str:
@@ -81,10 +86,11 @@ class Shown:
 
     @property
     def change_text(self) -> str:
-        """Return the change with its sign; nothing where there is none, or only one point."""
-        if not self.change:
-            return ""
-        return f"{'+' if self.change > 0 else '\N{MINUS SIGN}'}{abs(self.change):f}"
+        """Return the change with its sign, of a pair both; nothing where there is none, or only one point."""
+        first, latest = self.series.first.diastolic, self.series.latest.diastolic
+        if first is not None and latest is not None and (self.change or latest != first):
+            return f"{_signed(self.change)}/{_signed(latest - first)}"
+        return _signed(self.change) if self.change else ""
 
     @property
     def is_good(self) -> bool | None:
@@ -111,12 +117,15 @@ class Shown:
         first, last = points[0], points[-1]
         change = number_in(last.value, self.unit) - number_in(first.value, self.unit)
         words = {
-            "value": amount_words(last.value, self.unit),
+            "value": self.words(last),
+            "first": self.words(first),
             "change": f"{abs(change):f}",
             "day": day_text(first.on, words=False),
         }
         if len(points) == 1:
             return _("%(value)s, %(day)s.") % words
+        if self.metric in PAIRS:
+            return _("%(value)s, %(first)s on %(day)s.") % words
         if not change:
             return _("%(value)s, as on %(day)s.") % words
         return (
@@ -133,6 +142,7 @@ class Shown:
     def _chart(self, points: list[Point], since: dt.date | None, box: Box) -> Chart:
         return draw(
             [(point.on, float(number_in(point.value, self.unit))) for point in points],
+            lows=[(point.on, float(point.diastolic)) for point in points if point.diastolic is not None],
             since=since or points[0].on,
             until=timezone.localdate() if since else points[-1].on,
             least_span=LEAST_SPAN[self.unit],
@@ -145,13 +155,18 @@ class Shown:
         return [
             {
                 "on": point.on,
-                "value": f"{number_in(point.value, self.unit):f}",
+                "value": self.text(point),
                 "source": SOURCES[point.source],
                 "id": point.id,
                 "is_own": point.source == Source.CLIENT,
             }
             for point in points[: -MOST_ROWS - 1 : -1]
         ]
+
+
+def _signed(number: Decimal | int) -> str:
+    sign = "+" if number > 0 else "\N{MINUS SIGN}" if number else ""
+    return f"{sign}{abs(Decimal(number)):f}"
 
 
 def shown(series: list[Series], units: dict[str, str], goal: int | None) -> list[Shown]:

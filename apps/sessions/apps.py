@@ -17,19 +17,35 @@ class SessionsConfig(AppConfig):
 
     def ready(self) -> None:
         # Both need the models, which are loaded by now.
-        from apps.clients import policies  # noqa: PLC0415
+        from apps.availability.policies import register_planned  # noqa: PLC0415
+        from apps.clients import policies  # noqa: PLC0415 - the same
         from apps.sessions.exported import ExportedSessions  # noqa: PLC0415 - the same
         from apps.sessions.forgetting import ForgottenInSessions  # noqa: PLC0415 - the same
         from apps.sessions.merging import MergedPlaces  # noqa: PLC0415 - the same
         from apps.sessions.receivers import BookedClients  # noqa: PLC0415 - the same
+        from apps.sessions.selectors import planned_between  # noqa: PLC0415 - the same
+        from apps.sessions.training_policies import (  # noqa: PLC0415 - the same
+            ExportedTraining,
+            ForgottenTraining,
+            MergedTraining,
+            TrainedClients,
+        )
 
         import_module("apps.sessions.offer_receivers")
-        booked = BookedClients()
+        register_planned(planned_between)
+        booked, training = BookedClients(), TrainedClients()
         policies.register_archiving(booked)
         policies.register_removal(booked)
         policies.register_merge(MergedPlaces())
         policies.register_erasure(ForgottenInSessions())
         policies.register_client_export(ExportedSessions())
+        policies.register_removal(training)
+        policies.register_merge(MergedTraining())
+        policies.register_erasure(ForgottenTraining())
+        policies.register_client_export(ExportedTraining())
+        navigation.register_new(navigation.NewAction(_("Task"), "task_add", "check", Permission.TASKS_DO, order=30))
+        kinds.register_kind(kinds.Kind("tasks", _("Tasks"), ("task.",), order=50))
+        panels.register("client.aside", panels.Panel(_("To do"), "client_tasks_panel", Permission.TASKS_DO, order=15))
         navigation.register(
             navigation.NavItem(_("Calendar"), "calendar", "calendar", Permission.CALENDAR_VIEW, order=20, phone=True)
         )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from decimal import Decimal
     from uuid import UUID
 
     from apps.accounts.models import User
@@ -87,3 +88,87 @@ def register_price(price: Price) -> Price:
 def price_of(kind: str) -> str:
     """Return what a place costs, in words; empty where nothing is asked for it."""
     return next((words for price in _prices if (words := price(kind))), "")
+
+
+type HoldSource = Callable[[UUID, datetime, datetime, UUID | None], Sequence[tuple[datetime, datetime]]]
+
+_holds: list[HoldSource] = []
+
+
+def register_holds(source: HoldSource) -> None:
+    """Let a room say which times of a trainer it keeps for somebody for a while, but for one hold."""
+    _holds.append(source)
+
+
+def held_elsewhere(
+    trainer_id: UUID, since: datetime, until: datetime, without: UUID | None = None
+) -> list[tuple[datetime, datetime]]:
+    """Return the times of a trainer that are kept for somebody; they are not free, and not yet booked."""
+    return [period for source in _holds for period in source(trainer_id, since, until, without)]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAct:
+    """Something that clients may do with a session of theirs: words, address and icon."""
+
+    label: str
+    url: str
+    icon: str
+
+
+type OwnActs = Callable[[TrainingSession], Sequence[OwnAct]]
+
+_own_acts: list[OwnActs] = []
+
+
+def register_own_acts(acts: OwnActs) -> None:
+    """Let a room offer acts on the page of a client's own session."""
+    _own_acts.append(acts)
+
+
+def own_acts(session: TrainingSession) -> list[OwnAct]:
+    """Return what a client may do with a session now."""
+    return [act for acts in _own_acts for act in acts(session)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedSet:
+    """One set as it should be. Load in grams, distance in millimetres, time in seconds."""
+
+    kind: str = "work"
+    reps: int | None = None
+    load: int | None = None
+    rpe: Decimal | None = None
+    seconds: int | None = None
+    distance: int | None = None
+    side: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """One exercise as it should be done; `measure` as in the log."""
+
+    name: str
+    measure: str = "load"
+    note: str = ""
+    sets: Sequence[PlannedSet] = ()
+
+
+type Planner = Callable[[TrainingSession, UUID], list[Planned] | None]
+
+_planners: list[Planner] = []
+
+
+def register_planner(planner: Planner) -> Planner:
+    """Let a room say what a client (its id) should do in a session; None where it does not know."""
+    _planners.append(planner)
+    return planner
+
+
+def planned_by_rooms(session: TrainingSession, client_id: UUID) -> list[Planned] | None:
+    """Return the plan of the first room that has one; None where nobody has."""
+    for planner in _planners:
+        if (plan := planner(session, client_id)) is not None:
+            return plan
+    return None

@@ -227,3 +227,16 @@ def waiting_of(user: User) -> QuerySet[WaitingPlace]:
     ahead = Q(session__ends_at__gt=timezone.now())
     line = WaitingPlace.objects.filter(ahead, client__in=records_visible_to(user), state__in=IN_LINE)
     return line.select_related("session__trainer", "client").order_by("offer_until", "joined_at", "id")
+
+
+def planned_between(trainer_id: UUID | None, since: datetime, until: datetime) -> int:
+    """Return how many open sessions of a trainer, or with None of anybody, touch a time."""
+    sessions = TrainingSession.objects.filter(starts_at__lt=until, ends_at__gt=since, state__in=OPEN)
+    return (sessions.filter(trainer=trainer_id) if trainer_id else sessions).count()
+
+
+def session_with_people(session_id: UUID | str) -> TrainingSession | None:
+    """Return a session with everybody in it, for letters and others that act for the business itself."""
+    places = SessionClient.objects.select_related("client").order_by("client__sort_name", "id")
+    sessions = TrainingSession.objects.select_related("trainer").prefetch_related(Prefetch("places", queryset=places))
+    return sessions.filter(pk=session_id).first()

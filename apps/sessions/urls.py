@@ -1,8 +1,19 @@
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
-from apps.sessions.views import acts, booking, calendar, corrections, details, groups, offers, panels, rules
+from apps.sessions.views import (
+    acts,
+    booking,
+    calendar,
+    corrections,
+    details,
+    groups,
+    moving,
+    offers,
+    panels,
+    rules,
+)
 
 urlpatterns = [
     path("calendar/", calendar.CalendarView.as_view(), name="calendar"),
@@ -38,5 +49,8 @@ urlpatterns = [
     path("waiting/own/", offers.OwnWaitingView.as_view(), name="own_waiting"),
     path("waiting/<uuid:pk>/answer/", offers.OwnAnswerView.as_view(), name="own_waiting_answer"),
     path("waiting/offers/<str:token>/", offers.OfferView.as_view(), name="waiting_offer"),
+    path("sessions/<uuid:pk>/peek/", moving.PeekView.as_view(), name="session_peek"),
+    path("sessions/<uuid:pk>/time/", moving.TimeView.as_view(), name="session_time"),
     path("sessions/<uuid:pk>/move/", acts.MoveView.as_view(), name="session_move"),
+    path("", include("apps.sessions.hour_urls")),
 ]

@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from apps.accounts.views.theme import keep_theme
 from apps.clients.intake_urls import link_urlpatterns
+from apps.clients.message_urls import way_out_urlpatterns
 from apps.common.views.appearance import brand_stylesheet
 from apps.common.views.files import private_file
 
@@ -18,8 +19,11 @@ urlpatterns = [
     path("team/", include("apps.accounts.urls.team")),
     path("clients/", include("apps.clients.urls")),
     path("intake/", include(link_urlpatterns)),
+    path("unsubscribe/", include(way_out_urlpatterns)),
     path("api/v1/", include("apps.api.urls")),
+    path("", include("apps.availability.urls")),
     path("", include("apps.sessions.urls")),
+    path("", include("apps.booking.urls")),
     path("", include("apps.progress.urls")),
     path("", include("apps.insights.urls")),
 ]

@@ -9,14 +9,17 @@ from django.contrib.auth.hashers import make_password
 
 from apps.accounts.models import User
 from apps.accounts.roles import Role
+from seeds.demo.booking import open_booking
 from seeds.demo.care import add_care
 from seeds.demo.clients import add_clients, link_log_ins
 from seeds.demo.intakes import add_intakes
 from seeds.demo.measuring import add_measurements
+from seeds.demo.messages import add_messages
 from seeds.demo.notes import add_notes
 from seeds.demo.organising import organise
 from seeds.demo.portraits import give_photos
 from seeds.demo.sessions import add_year_of_sessions
+from seeds.demo.training import add_training
 from tenants.registry.context import enter_public
 from tenants.registry.models import Tenant
 from tenants.registry.services.provisioning import build_business, request_business
@@ -73,7 +76,10 @@ def _furnish(team: tuple[tuple[str, str, Role], ...], password_hash: str, *, cli
     give_photos(book, people)
     add_year_of_sessions(clients=book, trainers=trainers, count=sessions)
     add_notes(clients=book, team=[person for person in people if person.is_team])
+    add_messages(clients=book, owner=people[0])
+    add_training(clients=book, team=[person for person in people if person.is_team])
     add_care(clients=book, owner=people[0], trainer=trainers[-1])
+    open_booking(owner=people[0], trainers=trainers)
 
 
 def _add_person(email: str, full_name: str, role: Role, password_hash: str) -> User:

@@ -13,7 +13,7 @@ from apps.activity.services.history import Past, record_past
 from apps.clients.models import Goal, Intake
 from apps.common.business import current
 from apps.progress.events import MeasurementsRecorded
-from apps.progress.metrics import METRICS
+from apps.progress.metrics import METRICS, PRESSURE
 from apps.progress.models import Measurement, Source
 
 if TYPE_CHECKING:
@@ -26,12 +26,14 @@ LOST = {"weight": 0.055, "body_fat": 0.13, "waist": 0.06, "hips": 0.025, "restin
 NOISE = {"weight": 0.006, "resting_heart_rate": 0.03}
 USUAL = {"hips": 1_000, "resting_heart_rate": 66}
 MEASURED_EVERY = 3
+UPPER_FROM, UPPER_TO, CALMER = 114, 142, 0.06
+"""Upper blood pressure at the start, and the share it loses in a year."""
 NOTES = ("After breakfast", "Other scale", "Travel week")
 
 
 def add_measurements(clients: list[Client]) -> None:
     """Measure every third client and those with a log-in, from their intake to this week, in a few statements."""
-    dice = random.Random(SEED)  # noqa: S311 - believable, not secret
+    dice, cuff = random.Random(SEED), random.Random(SEED + 1)  # noqa: S311 - believable, not secret
     starts = {
         intake.client_id: intake
         for intake in Intake.objects.filter(client__in=clients).select_related("client__user", "client__trainer")
@@ -48,6 +50,10 @@ def add_measurements(clients: list[Client]) -> None:
             made = [_row(start, name, day, goals.get(client.pk), dice) for name in metrics]
             own = client.user_id is not None and len(metrics) == 1 and week % OWN_EVERY == 0
             _sign(made, client, dice, own=own)
+            if len(metrics) > 1:
+                taken = [_pressure(start, day, cuff)]
+                _sign(taken, client, cuff, own=False)
+                made += taken
             rows += made
             told.append(_told(made))
     Measurement.objects.bulk_create(rows, batch_size=1_000)
@@ -73,6 +79,15 @@ def _row(start: Intake, metric: str, day: dt.date, goal: int | None, dice: rando
     return Measurement(
         client=start.client, metric=metric, taken_on=day, value=round(trend * (1 + noise) / grain) * grain
     )
+
+
+def _pressure(start: Intake, day: dt.date, cuff: random.Random) -> Measurement:
+    """Return a blood pressure that calms a little over a year; where it began is each client's own."""
+    first = UPPER_FROM + start.client_id.int % (UPPER_TO - UPPER_FROM)
+    years = (day - (start.measured_on or day)).days / 365
+    upper = round(first * (1 - CALMER * (1 - math.exp(-2.2 * years))) + cuff.gauss(0, 3))
+    lower = round(upper * 0.64 + cuff.gauss(0, 2))
+    return Measurement(client=start.client, metric=PRESSURE, taken_on=day, value=upper, diastolic=lower)
 
 
 def _sign(made: list[Measurement], client: Client, dice: random.Random, *, own: bool) -> None:

@@ -8,6 +8,8 @@ const SLOTS = 288;
 const LANES = 8;
 const HUES = 12;
 const HOURS = 25;
+/** Days, or trainers of a team's day, side by side. */
+const DAYS = 40;
 
 function rules(count: number, rule: (index: number) => string, first = 0): string[] {
   return Array.from({ length: count }, (_, index) => rule(index + first));
@@ -15,7 +17,7 @@ function rules(count: number, rule: (index: number) => string, first = 0): strin
 
 /**
  * The content security policy forbids `style` attributes, so a position or a share is a class:
- * at-N and for-N (five-minute slots), from-N and until-N (hours shown), lane-N and lanes-N (overlaps), pct-N (bars), hue-N (avatars).
+ * at-N and for-N (five-minute slots), from-N and until-N (hours shown), lane-N and lanes-N (overlaps), days-N (columns), pct-N (bars), hue-N (avatars).
  */
 export function slotRules(): string {
   const lines = [
@@ -24,6 +26,7 @@ export function slotRules(): string {
     ...rules(HOURS, (n) => `.from-${n}{--from:${n}}.until-${n}{--until:${n}}`),
     ...rules(LANES, (n) => `.lane-${n}{--lane:${n}}`),
     ...rules(LANES, (n) => `.lanes-${n}{--lanes:${n}}`, 1),
+    ...rules(DAYS, (n) => `.days-${n}{--days:${n}}`, 1),
     ...rules(101, (n) => `.pct-${n}{--share:${n}%}`),
     ...rules(HUES, (n) => `.hue-${n}{--hue:${20 + n * (360 / HUES)}}`),
   ];

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
+import pytest
+import time_machine
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.core import mail
+from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
+from django.utils import translation
 
+from apps.accounts.models import User
+from apps.accounts.services.passwords import set_password
 from apps.activity.models import Activity
 from apps.activity.services.delivery import deliver_activity
 from tests.accounts.test_second_factor import log_in, token, with_app
 from tests.factories.people import PASSWORD
 
 if TYPE_CHECKING:
-    from apps.accounts.models import User
     from apps.common.business import BusinessRef
     from tests.harness.people import Browser, ClientFor
     from tests.harness.tasks import RunCommitHooks
@@ -54,3 +60,28 @@ def test_a_new_password_says_from_where_and_is_told_once(
     (letter,) = mail.outbox
     assert "with Firefox in the network 127.0.0.0/24." in letter.body
     assert "see where you are signed in" in letter.body  # an owner has nobody to tell
+
+
+@pytest.mark.parametrize(
+    ("language", "when"),
+    [
+        ("en-us", "November 5, 2026, 6:30 PM"),
+        ("en-gb", "5 November 2026, 18:30"),
+        ("en-au", "5 November 2026, 6:30 PM"),
+    ],
+)
+def test_a_letter_is_written_as_its_reader_reads(
+    language: str, when: str, client_user: User, run_commit_hooks: RunCommitHooks, celery_inline: list[str]
+) -> None:
+    User.objects.filter(pk=client_user.pk).update(language=language, time_zone="UTC")
+    with (
+        time_machine.travel(dt.datetime(2026, 11, 5, 18, 30, tzinfo=dt.UTC), tick=False),
+        translation.override("en-gb"),
+    ):
+        with run_commit_hooks():
+            set_password(user=client_user, password="quite another sentence")
+        assert translation.get_language() == "en-gb"
+    (letter,) = mail.outbox
+    assert f"This was done in your account on {when} (UTC)." in letter.body
+    assert isinstance(letter, EmailMultiAlternatives)
+    assert f'lang="{language}"' in str(letter.alternatives[0][0])

@@ -12,7 +12,9 @@ from importlib import metadata
 from pathlib import Path
 
 from tests.benchmarks import (
+    calendar_month,
     clients_list,
+    duplicates,
     f01_routing,
     f02_sign_up,
     f03_migrations,
@@ -21,7 +23,9 @@ from tests.benchmarks import (
     f06_pages,
     f09_archives,
     f10_start,
+    free_slots,
     move_live,
+    self_booking,
     web_vitals,
 )
 from tests.benchmarks.measure import Result
@@ -35,8 +39,12 @@ GOALS = {
     "F6": f06_pages.measure,
     "F9": f09_archives.measure,
     "F10": f10_start.measure,
+    "calendar_month": calendar_month.measure,
     "clients_list": clients_list.measure,
+    "duplicates": duplicates.measure,
+    "free_slots": free_slots.measure,
     "move_live": move_live.measure,
+    "self_booking": self_booking.measure,
     "web_vitals": web_vitals.measure,
 }
 PROJECT = Path(__file__).resolve().parents[2]

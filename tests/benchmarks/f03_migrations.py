@@ -12,6 +12,7 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
+from tests.benchmarks.idlers import grow
 from tests.benchmarks.measure import Result, percentile
 from tests.benchmarks.product import in_django
 from tests.benchmarks.reader import Reader
@@ -111,19 +112,10 @@ class _Bench:
 
     def _open(self, count: int) -> None:
         """Make schemas at the migrations there are now, until there are so many."""
-        from tenants.registry.models import Tenant
         from tenants.registry.postgres.admin import admin_session
-        from tenants.registry.services.schemas import create_schema, replay
-        from tenants.registry.services.scripts import current_script
 
         self._migrate()
-        script = current_script()
-        for number in range(Tenant.objects.filter(state=Tenant.State.READY).count(), count):
-            tenant = Tenant(name="Bench", subdomain=f"bench-{number}", skeleton=f"bench-{number}")
-            create_schema(tenant.schema_name)
-            replay(tenant.schema_name, script.sql)
-            tenant.schema_version, tenant.state = script.fingerprint, Tenant.State.READY
-            tenant.save()
+        grow(count)
         with admin_session() as session:
             session.execute("ANALYZE (SKIP_LOCKED) public.tenants_tenant")
 

@@ -105,7 +105,13 @@ def _of_family(pid: int) -> float:
 
 
 def _with_ended(pid: int) -> float:
-    return sum(map(int, _stat(pid)[11:15])) / TICK
+    """Return the CPU of a process's threads, to the nanosecond, and of its children that have ended, in ticks."""
+    threads = Path(f"/proc/{pid}/task").glob("*/schedstat")
+    try:
+        own = sum(int(thread.read_text(encoding="ascii").split()[0]) for thread in threads) / 1e9
+    except OSError:
+        return 0.0
+    return own + sum(map(int, _stat(pid)[13:15])) / TICK
 
 
 def _parent(pid: int) -> int:

@@ -12,6 +12,7 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
+from tests.benchmarks.many import build_many, drop_many
 from tests.benchmarks.measure import Result
 from tests.benchmarks.product import in_django
 
@@ -52,20 +53,13 @@ class Bench:
     def surround(self, count: int) -> None:
         """Let so many schemas stand in the database."""
         from tenants.registry.models.tenant import opaque_schema_name
-        from tenants.registry.services.schemas import create_schema, replay
-        from tenants.registry.services.scripts import current_script
 
-        script = current_script().sql
-        while len(self.others) < count:
-            self.others.append(opaque_schema_name())
-            create_schema(self.others[-1])
-            replay(self.others[-1], script)
+        new = [opaque_schema_name() for _ in range(len(self.others), count)]
+        build_many(new)
+        self.others += new
 
     def clear(self) -> None:
-        from tenants.registry.services.schemas import drop_schema
-
-        for name in self.others:
-            drop_schema(name)
+        drop_many(self.others)
 
     def results(self, count: int) -> list[Result]:
         from tests.benchmarks.full_business import ROWS

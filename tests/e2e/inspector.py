@@ -14,10 +14,18 @@ if TYPE_CHECKING:
 
 DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 360, "height": 740}
 AXE = Axe()
+EVERYTHING = {"resultTypes": ["violations"]}
+COLOURS = {**EVERYTHING, "runOnly": ["color-contrast", "link-in-text-block"]}
+THEME = """theme => {
+  const root = document.documentElement, before = root.dataset.theme ?? "";
+  if (theme) root.dataset.theme = theme; else delete root.dataset.theme;
+  document.getAnimations().forEach(animation => animation.finish());
+  return before;
+}"""
 
 
 class Inspector:
-    """Wraps a page; `look()` inspects what is shown, at the widths of a desk and of a phone."""
+    """Wraps a page; `look()` inspects what is shown, at the widths of a desk and of a phone, and its colours in the dark."""
 
     def __init__(self, page: Page, folder: Path) -> None:
         self.page, self.folder = page, folder
@@ -41,14 +49,23 @@ class Inspector:
             if (wide := self.page.evaluate("document.documentElement.scrollWidth")) > size["width"]:
                 self.problems.append(f"{name} at {size['width']}: {wide} wide")
 
-    def _accessibility(self) -> list[str]:
+        self.problems += [f"{name} in the dark: {text}" for text in self._in_the_dark()]
+
+    def _in_the_dark(self) -> list[str]:
+        """Return what cannot be told apart with the other theme; all else is the same page."""
+        before = self.page.evaluate(THEME, "dark")
+        found = self._accessibility(COLOURS)
+        self.page.evaluate(THEME, before)
+        return found
+
+    def _accessibility(self, rules: dict[str, Any] = EVERYTHING) -> list[str]:
         try:
-            answer = AXE.run(self.page)
+            answer = AXE.run(self.page, options=rules)
         except Error as gone:
             if "navigation" not in gone.message:
                 raise
             self.page.wait_for_load_state("networkidle")  # a page that waits for work moved on by itself
-            answer = AXE.run(self.page)
+            answer = AXE.run(self.page, options=rules)
         found: list[dict[str, Any]] = answer.response["violations"]
         return [f"{each['id']}: {node['html'][:120]}" for each in found for node in each["nodes"]]
 

@@ -18,8 +18,11 @@ from apps.accounts.devices import Device
 from apps.accounts.models import Invitation
 from apps.accounts.roles import Role
 from apps.accounts.services.sign_ins import begin_sign_in
+from apps.availability.models import TimeOff
+from apps.booking.models import BookableType
 from apps.clients.models import (
     BulkAct,
+    ClientMessage,
     ConsentDocument,
     ConsentVersion,
     CustomField,
@@ -35,6 +38,8 @@ from apps.clients.services.intake import Filler, add_goal, give_consents
 from apps.clients.services.notes import add_note
 from apps.progress.services import Reading, delete_measurement, record_measurements
 from apps.sessions.models import WaitingPlace
+from apps.sessions.services.log import add_exercise, log_set
+from apps.sessions.services.tasks import add_task
 from tests.factories import UserFactory
 from tests.factories.clients import ClientFactory
 from tests.factories.sessions import SessionFactory
@@ -47,6 +52,7 @@ if TYPE_CHECKING:
 
     from apps.accounts.models import User
     from apps.clients.models import Client as Person
+    from apps.sessions.models import TrainingSession
 
 PARAMETER = re.compile(r"(\w[\w-]*)/<uuid:(\w+)>")
 NONSENSE = "1-nonsense"
@@ -134,8 +140,14 @@ def one_of_each() -> dict[str, UUID]:
     view = SavedView.objects.create(owner=member, name="Secretname", is_shared=True)
     made |= {"bulk": act.pk, "views": view.pk}
     made["tags"] = Tag.objects.create(name="Secretname", folded="secretname", colour="teal").pk
+    made["messages"] = ClientMessage.objects.create(
+        subject="Secretname", text="Secretname", chosen=[str(client.pk)], created_by=member
+    ).pk
     made |= of_an_intake(member, client)
     made |= of_progress(member, client)
+    made |= of_availability(member)
+    made |= of_booking(session.pk)
+    made |= of_training(member, client, session)
     made |= {"clients": client.pk, "of-client": client.pk, "sessions": session.pk, "import": batch.pk}
     return made
 
@@ -157,6 +169,28 @@ def of_progress(trainer: User, client: Person) -> dict[str, UUID]:
     kept, other = record_measurements(client_id=client.pk, by=trainer, readings=readings)
     change = delete_measurement(measurement_id=other.pk, by=trainer)
     return {"measurements": kept.pk, "measurement-changes": change.pk}
+
+
+def of_availability(trainer: User) -> dict[str, UUID]:
+    """Make time off of a trainer; their hours go by the trainer's id."""
+    today = timezone.localdate()
+    row = TimeOff.objects.create(trainer=trainer, starts_on=today, ends_on=today, reason="Secretname")
+    return {"hours": trainer.pk, "time-off": row.pk}
+
+
+def of_booking(session_id: UUID) -> dict[str, UUID]:
+    """Make what can be booked; bookings go by the session's id."""
+    row = BookableType.objects.create(name="Secretname")
+    return {"types": row.pk, "bookable-types": row.pk, "bookings": session_id}
+
+
+def of_training(trainer: User, client: Person, session: TrainingSession) -> dict[str, UUID]:
+    """Make an exercise with a set in a session's log."""
+    named: dict[str, Any] = {"session_id": session.pk, "client_id": client.pk, "by": trainer}
+    exercise = add_exercise(**named, values={"name": "Secretname"})
+    done = log_set(**named, exercise_id=exercise, values={"number": 1, "reps": 5})
+    task = add_task(by=trainer, text="Secretname", client=client.pk)
+    return {"logged-exercises": exercise, "logged-sets": done, "tasks": task.pk}
 
 
 @contextmanager

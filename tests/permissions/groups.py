@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from apps.accounts.permissions import Permission
-
-# Anybody may, logged in or not: they prove themselves otherwise, or it shows nothing.
-ANYBODY = "open"
+from tests.permissions.accounts import OPEN
 
 GROUPS: dict[str, Any] = {
     "booking_rules": Permission.BUSINESS_EDIT,
@@ -18,7 +16,7 @@ GROUPS: dict[str, Any] = {
     "session_waiting_removal": Permission.SESSIONS_EDIT,
     "own_waiting": Permission.RECORD_OWN,
     "own_waiting_answer": Permission.RECORD_OWN,
-    "waiting_offer": ANYBODY,  # the link in the mail is signed, for one offer
+    "waiting_offer": OPEN,  # the link in the mail is signed, for one offer
     "session_correction": Permission.SESSIONS_RUN,
     "session_credit": Permission.SESSIONS_SETTLE,
     "sessions_api:session-correction": Permission.SESSIONS_RUN,

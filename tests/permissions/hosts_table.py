@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from apps.accounts.permissions import Permission
-from tests.permissions.table import OPEN, PAGES
+from tests.permissions.accounts import OPEN
+from tests.permissions.table import PAGES
 
 _ACCOUNT_OF_STAFF = {
     *("theme", "account_login", "account_logout", "account_inactive"),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from apps.accounts.permissions import Permission
-from tests.permissions.groups import ANYBODY, GROUPS
+from tests.permissions.accounts import ACCOUNTS, OPEN
+from tests.permissions.booking import BOOKING
+from tests.permissions.groups import GROUPS
+from tests.permissions.messages import MESSAGES
 from tests.permissions.notes import NOTES, Own
-
-OPEN = ANYBODY
+from tests.permissions.training import TRAINING
 
 type Rule = Permission | Own | str
 
@@ -15,42 +17,7 @@ PAGES: dict[str, Rule | dict[str, Rule]] = {
     "theme": OPEN,
     "private_file": OPEN,  # the address is the permission
     "palette": Permission.ACCOUNT_OWN,
-    # Log-in and the ways back to it.
-    "account_login": OPEN,
-    "account_logout": OPEN,
-    "account_inactive": OPEN,
-    "account_email_verification_sent": OPEN,
-    "account_reset_password": OPEN,
-    "account_reset_password_done": OPEN,
-    "account_reset_password_from_key": OPEN,
-    "account_reset_password_from_key_done": OPEN,
-    "account_confirm": OPEN,
-    "account_confirm_resend": OPEN,
-    "account_invitation": OPEN,
-    "account_recovery": OPEN,  # who reads mail at an address that was told
-    # One's own account.
-    "account": Permission.ACCOUNT_OWN,
-    "account_photo": Permission.ACCOUNT_OWN,
-    "account_photo_remove": Permission.ACCOUNT_OWN,
-    "account_photo_progress": Permission.ACCOUNT_OWN,
-    "account_change_password": Permission.ACCOUNT_OWN,
-    "account_sign_out_everywhere": Permission.ACCOUNT_OWN,
-    "account_sign_ins": Permission.ACCOUNT_OWN,
-    "account_sign_in_end": Permission.ACCOUNT_OWN,
-    "account_sign_ins_end_others": Permission.ACCOUNT_OWN,
-    # Its second step; who logs in proves themselves with it.
-    "mfa_authenticate": OPEN,
-    "mfa_login_webauthn": OPEN,
-    "account_reauthenticate": Permission.ACCOUNT_OWN,
-    "mfa_index": Permission.ACCOUNT_OWN,
-    "mfa_reauthenticate": Permission.ACCOUNT_OWN,
-    "mfa_activate_totp": Permission.ACCOUNT_OWN,
-    "mfa_deactivate_totp": Permission.ACCOUNT_OWN,
-    "mfa_view_recovery_codes": Permission.ACCOUNT_OWN,
-    "mfa_generate_recovery_codes": Permission.ACCOUNT_OWN,
-    "mfa_add_webauthn": Permission.ACCOUNT_OWN,
-    "mfa_remove_webauthn": Permission.ACCOUNT_OWN,
-    "mfa_reauthenticate_webauthn": Permission.ACCOUNT_OWN,
+    **ACCOUNTS,
     # The team.
     "team": Permission.TEAM_VIEW,
     "team_roles": Permission.TEAM_MANAGE,
@@ -78,6 +45,9 @@ PAGES: dict[str, Rule | dict[str, Rule]] = {
     "own_progress_panel": Permission.RECORD_OWN,
     "own_measurement_list": Permission.RECORD_OWN,
     "own_measurements": Permission.RECORD_OWN,
+    "dependant_progress": Permission.RECORD_OWN,
+    "dependant_progress_panel": Permission.RECORD_OWN,
+    "dependant_measurement_list": Permission.RECORD_OWN,
     "progress_settings": Permission.BUSINESS_EDIT,
     "client_add": Permission.CLIENTS_EDIT,
     "client_edit": Permission.CLIENTS_EDIT,
@@ -176,6 +146,8 @@ PAGES: dict[str, Rule | dict[str, Rule]] = {
     "session_new": Permission.SESSIONS_EDIT,
     "session_picker": Permission.SESSIONS_EDIT,
     "session_move": Permission.SESSIONS_EDIT,
+    "session_peek": Permission.CALENDAR_VIEW,
+    "session_time": Permission.SESSIONS_EDIT,
     "session_cancellation": Permission.SESSIONS_EDIT,
     "session_start": Permission.SESSIONS_RUN,
     "session_completion": Permission.SESSIONS_RUN,
@@ -185,7 +157,7 @@ PAGES: dict[str, Rule | dict[str, Rule]] = {
 
 OWN = (
     *("record", "documents", "consents", "consent-withdrawal", "intake", "intake-details", "intake-contact"),
-    *("screening", "goals", "starting-measures"),
+    *("screening", "goal", "goals", "starting-measures"),
 )
 API: dict[str, Rule | dict[str, Rule]] = {
     "api_schema": OPEN,
@@ -194,6 +166,7 @@ API: dict[str, Rule | dict[str, Rule]] = {
     "api_token_refresh": OPEN,
     "api_token_revoke": OPEN,
     "api_invitation_acceptance": OPEN,
+    "api_me_email_change": Permission.ACCOUNT_OWN,
     "api_me": Permission.ACCOUNT_OWN,
     "api_me_photo": Permission.ACCOUNT_OWN,
     "api_sign_in-list": Permission.ACCOUNT_OWN,
@@ -273,6 +246,7 @@ API: dict[str, Rule | dict[str, Rule]] = {
         "patch": Permission.MEASUREMENTS_EDIT,
         "delete": Permission.MEASUREMENTS_EDIT,
     },
+    "progress_api:measurement-restoration": Permission.MEASUREMENTS_EDIT,
     "progress_api:measurement-bulk": Permission.MEASUREMENTS_EDIT,
     "progress_api:progress": Permission.MEASUREMENTS_VIEW,
     "sessions_api:session-list": {"get": Permission.SESSIONS_VIEW, "post": Permission.SESSIONS_EDIT},
@@ -286,7 +260,15 @@ API: dict[str, Rule | dict[str, Rule]] = {
     "api_today": Permission.TODAY_VIEW,
 }
 
-TABLE: dict[str, Rule | dict[str, Rule]] = {**PAGES, **API, **NOTES, **GROUPS}
+TABLE: dict[str, Rule | dict[str, Rule]] = {
+    **PAGES,
+    **API,
+    **NOTES,
+    **MESSAGES,
+    **BOOKING,
+    **TRAINING,
+    **GROUPS,
+}
 
 
 def rule(name: str, method: str) -> Rule | None:

@@ -12,8 +12,9 @@ from apps.accounts.roles import Role
 from tests.factories import UserFactory
 from tests.harness.people import Browser, Machine, host_of
 from tests.harness.routes import Route, fingerprint_of_rows, one_of_each, routes, undone
+from tests.permissions.accounts import OPEN
 from tests.permissions.notes import Own
-from tests.permissions.table import OPEN, TABLE, rule
+from tests.permissions.table import TABLE, rule
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -11,8 +11,8 @@ from django.conf import settings
 from tenants.registry.context import enter_public
 from tests.harness.people import CONSOLE, Browser, Machine
 from tests.harness.routes import Route, fingerprint_of_rows, routes, undone
+from tests.permissions.accounts import OPEN
 from tests.permissions.hosts_table import CONSOLE_PAGES, PUBLIC_PAGES
-from tests.permissions.table import OPEN
 from tests.permissions.test_matrix import is_refused
 
 if TYPE_CHECKING:

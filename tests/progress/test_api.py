@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from apps.progress.models import Measurement
+from apps.progress.services import delete_measurement
 from tests.factories.clients import ClientFactory
 from tests.progress.conftest import TODAY, ago
 
@@ -35,6 +36,13 @@ def test_one_is_written_down_corrected_and_deleted(anna: Client, trainer: User, 
     assert api.delete(one, headers={"If-Match": made["ETag"]}).status_code == 412
     assert api.delete(one, headers={"If-Match": changed["ETag"]}).status_code == 204
     assert api.get(one).status_code == 404
+    for _again in range(2):
+        back = api.post(f"{one}restoration/")
+        assert (back.status_code, back.json()["value"], back.json()["version"]) == (200, 81.4, 3)
+    assert api.delete(one).status_code == 204
+    assert api.post(URL, body, format="json").status_code == 201
+    assert api.post(f"{one}restoration/").status_code == 409
+    assert api.post(f"{URL}{anna.pk}/restoration/").status_code == 404
 
 
 def test_many_are_written_down_or_none(anna: Client, trainer: User, api_for: ApiFor) -> None:
@@ -85,9 +93,26 @@ def test_where_a_client_stands(began: Client, trainer: User, weigh: Weigh, api_f
     assert weight == {
         "metric": "weight",
         "unit": "kg",
-        "first": {"taken_on": ago(100).isoformat(), "value": 84.0, "id": None, "source": "intake"},
-        "latest": {"taken_on": TODAY.isoformat(), "value": 81.7, "id": str(one.pk), "source": "staff"},
+        "first": {"taken_on": ago(100).isoformat(), "value": 84.0, "diastolic": None, "id": None, "source": "intake"},
+        "latest": {
+            "taken_on": TODAY.isoformat(),
+            "value": 81.7,
+            "diastolic": None,
+            "id": str(one.pk),
+            "source": "staff",
+        },
         "change": -2.3,
         "count": 2,
     }
     assert waist["latest"] == waist["first"]
+
+
+def test_a_client_restores_their_own_and_nobody_elses(anna: Client, weigh: Weigh, api_for: ApiFor) -> None:
+    assert anna.user
+    own, teams = weigh(81_700, by=anna.user), weigh(82_000, days=1)
+    api = api_for(anna.user)
+    assert api.delete(f"{URL}{own.pk}/").status_code == 204
+    assert api.post(f"{URL}{own.pk}/restoration/").json()["source"] == "client"
+    delete_measurement(measurement_id=teams.pk, by=anna.trainer or anna.user)
+    assert api.post(f"{URL}{teams.pk}/restoration/").status_code == 403
+    assert [row["value"] for row in api.get(URL).json()["results"]] == [81.7]

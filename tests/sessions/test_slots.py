@@ -9,14 +9,29 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from apps.sessions.services.slots import free_slots
+from apps.availability.week import USUAL, joined, periods_of, without
+from apps.sessions.services.slots import STEP, Slot, both, slots_in
 
 LONDON, NEW_YORK, LORD_HOWE = ZoneInfo("Europe/London"), ZoneInfo("America/New_York"), ZoneInfo("Australia/Lord_Howe")
-QUARTER = timedelta(minutes=15)
+QUARTER, HOUR = timedelta(minutes=15), timedelta(hours=1)
 BASE = datetime(2027, 3, 26, 0, 0, tzinfo=UTC)
 
 moments = st.integers(0, 60 * 24 * 5).map(lambda minutes: BASE + timedelta(minutes=minutes))
 periods = st.tuples(moments, st.integers(5, 720)).map(lambda pair: (pair[0], pair[0] + timedelta(minutes=pair[1])))
+
+
+def free_slots(
+    busy: list[tuple[datetime, datetime]],
+    *,
+    duration: timedelta,
+    after: datetime,
+    until: datetime,
+    zone: ZoneInfo,
+    count: int,
+) -> list[Slot]:
+    """Search the usual hours, without what is busy."""
+    free = without(periods_of(USUAL, zone, after, until), busy)
+    return slots_in(free, duration=duration, zone=zone, step=STEP, count=count)
 
 
 def obvious(
@@ -84,3 +99,21 @@ def test_a_session_longer_than_the_day_has_no_slot() -> None:
         [], duration=timedelta(hours=16), after=after, until=BASE + timedelta(days=9), zone=LONDON, count=3
     )
     assert found == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(first=st.lists(periods, max_size=6), second=st.lists(periods, max_size=6))
+def test_what_lies_in_both_is_the_first_without_what_is_not_in_the_second(
+    first: list[tuple[datetime, datetime]], second: list[tuple[datetime, datetime]]
+) -> None:
+    one, other = joined(first), joined(second)
+    outside = without([(BASE - HOUR, BASE + 99 * HOUR * 24)], other)
+    assert both(one, other) == without(one, outside)
+
+
+def test_every_step_is_a_start_for_who_chooses() -> None:
+    free = [(BASE + timedelta(hours=9, minutes=10), BASE + timedelta(hours=11))]
+    slots = slots_in(
+        free, duration=HOUR, zone=ZoneInfo("Asia/Kathmandu"), step=timedelta(minutes=30), count=9, apart=False
+    )
+    assert [f"{slot.starts_at:%H:%M}" for slot in slots] == ["09:15", "09:45"]  # 15:00 and 15:30 there

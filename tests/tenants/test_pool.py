@@ -17,10 +17,11 @@ from django.utils import timezone
 from tenants.registry.models import PooledSchema, SchemaScript, Tenant
 from tenants.registry.postgres.admin import admin_session
 from tenants.registry.services import pool, provisioning
+from tenants.registry.services.migrations import shape
 from tenants.registry.services.pool import FILL_POOL, fill_pool, take_schema
 from tenants.registry.services.provisioning import BUILDER_IS_DEAD_AFTER, build_business
-from tenants.registry.services.schemas import build_schema
-from tenants.registry.services.scripts import current_script, fingerprint
+from tenants.registry.services.schemas import build_schema, drop_schema_in
+from tenants.registry.services.scripts import current_script, fingerprint, pieces_of
 from tests.architecture.files import PROJECT
 from tests.harness.races import give_up_waiting_after
 from tests.tenants.test_provisioning import Broken, ask, at_once, break_down, furnish, left_of
@@ -57,6 +58,17 @@ def test_filling_makes_as_many_as_are_wanted_and_no_more() -> None:
         (READY, fingerprint(), "main")
     }
     assert [left_of(name) for name in names()] == [["role", "schema"]] * 2
+
+
+def test_a_schema_that_grew_slowly_is_what_building_at_once_makes() -> None:
+    pieces = pieces_of(current_script().sql)
+    fill_pool(database="main", pause=0.01)
+    with admin_session() as session:
+        build_schema(session, "t_at_once", current_script().sql)
+        assert shape.lines(session, names()[0]) == shape.lines(session, "t_at_once")
+        session.execute("RESET ROLE")
+        drop_schema_in(session, "t_at_once")
+    assert len(pieces) > 50, "a migration at a time"
 
 
 def test_a_new_business_takes_the_oldest_and_the_pool_is_filled_again(celery_inline: list[str]) -> None:
@@ -151,21 +163,22 @@ def test_a_build_blocks_no_other_build() -> None:
     assert left_of("t_slowly") == left_of("t_beside") == ["role", "schema"]
 
 
-KILLED_AFTER_BUILDING = """
+KILLED_WHILE_BUILDING = """
 import os, signal, django
 django.setup()
-from tenants.registry.services import pool
-build = pool.build_schema
-def and_die(*arguments, **named):
-    build(*arguments, **named)
-    os.kill(os.getpid(), signal.SIGKILL)
-pool.build_schema = and_die
+from tenants.registry.services import pool, schemas
+rests = []
+def rest(_seconds):
+    rests.append(1)
+    if len(rests) == 40:
+        os.kill(os.getpid(), signal.SIGKILL)
+schemas.time.sleep = rest
 pool.fill_pool(database="main")
 """
 
 
 def test_what_a_killed_builder_left_is_found_and_dropped() -> None:
-    command = [sys.executable, "-c", KILLED_AFTER_BUILDING]
+    command = [sys.executable, "-c", KILLED_WHILE_BUILDING]
     environment = os.environ | {"POOL_SIZE": "2"}
     killed = subprocess.run(command, cwd=PROJECT, env=environment, check=False, capture_output=True)  # noqa: S603 - ours
     assert killed.returncode == -signal.SIGKILL
@@ -207,7 +220,7 @@ def test_a_schema_that_a_business_has_is_never_dropped() -> None:
 
 def test_a_build_that_fails_is_cleaned_up_by_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(pool, "build_schema", lambda *_, **__: (_ for _ in ()).throw(Broken))
+        patch.setattr(pool, "build_gently", lambda *_, **__: (_ for _ in ()).throw(Broken))
         with pytest.raises(Broken):
             fill()
     failed = names()

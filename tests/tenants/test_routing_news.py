@@ -35,7 +35,7 @@ def status(host: str) -> int:
 
 def named(directory: routing.BusinessDirectory, host: str) -> str | None:
     found = directory.find(host)
-    return found and found.name
+    return found.name if found else None
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from apps.accounts.api import photos, second_step, sign_ins, tokens, views
+from apps.accounts.api import email_changes, photos, second_step, sign_ins, tokens, views
 
 router = SimpleRouter(use_regex_path=False)
 router.register("team", views.TeamViewSet, basename="api_team")
@@ -17,6 +17,7 @@ urlpatterns = [
     path("token/refresh/", tokens.TokenRefreshView.as_view(), name="api_token_refresh"),
     path("token/revoke/", tokens.TokenRevokeView.as_view(), name="api_token_revoke"),
     path("me/photo/", photos.OwnPhotoView.as_view(), name="api_me_photo"),
+    path("me/email-change/", email_changes.OwnEmailChangeView.as_view(), name="api_me_email_change"),
     path("me/", views.MeView.as_view(), name="api_me"),
     path("sign-out-everywhere/", views.SignOutEverywhereView.as_view(), name="api_sign_out_everywhere"),
     path("invitations/acceptance/", tokens.AcceptanceView.as_view(), name="api_invitation_acceptance"),

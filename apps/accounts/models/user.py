@@ -55,6 +55,8 @@ class User(AbstractBaseUser, BaseModel, Pictured):
     language = models.CharField(max_length=10, blank=True, default="", db_default="")
     # Empty: never chosen, so the device's cookie counts.
     theme = models.CharField(max_length=5, choices=Theme, blank=True, default="", db_default="")
+    # Small choices by name, of rooms that know what they mean; `services.preferences` writes them.
+    preferences = models.JSONField(default=dict, db_default={}, editable=False)
     # By when the owner wants a second step of this person; empty for who has one, or is not asked.
     second_step_due_at = models.DateTimeField(null=True, blank=True, editable=False)
     session_epoch = models.PositiveIntegerField(default=1)

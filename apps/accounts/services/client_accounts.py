@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import Invitation, User
 from apps.accounts.models.invitation import NAME_LENGTH
 from apps.accounts.roles import Role
+from apps.accounts.services.email_changes import forget_email_changes
 from apps.accounts.services.invitations import digest_of, token_of
 from apps.accounts.services.people import clean_email
 from apps.accounts.services.tokens import end_everything
@@ -63,6 +64,7 @@ def close_account(*, user_id: UUID) -> None:
     user.close()
     user.save()
     EmailAddress.objects.filter(user=user).delete()
+    forget_email_changes(user_id=user_id)
     end_everything(user_id=user_id)
 
 

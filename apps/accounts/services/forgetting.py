@@ -10,6 +10,7 @@ from rest_framework_simplejwt.token_blacklist.models import OutstandingToken
 
 from apps.accounts.models import Invitation, User
 from apps.accounts.roles import Role
+from apps.accounts.services.email_changes import forget_email_changes
 from apps.accounts.services.tokens import end_everything
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def forget_log_ins(*, client_ids: Sequence[UUID], user_ids: Sequence[UUID], name
         user.save()
         end_everything(user_id=user.pk)
         addresses += EmailAddress.objects.filter(user=user).delete()[0]
+        forget_email_changes(user_id=user.pk)
         Authenticator.objects.filter(user=user).delete()
         OutstandingToken.objects.filter(user=user).delete()
     invitations, _kinds = Invitation.objects.filter(client_id__in=client_ids).delete()

@@ -15,16 +15,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from apps.accounts.events import (
-    PasswordResetRequested,
-    RecoveryDone,
-    RecoveryHastened,
-    RecoveryOpened,
-    RecoveryStopped,
-    SecondFactorRemoved,
-)
+from apps.accounts.events import PasswordResetRequested, SecondFactorRemoved
 from apps.accounts.models import Recovery, User
 from apps.accounts.models.recovery import DELAY
+from apps.accounts.recovery_events import RecoveryDone, RecoveryHastened, RecoveryOpened, RecoveryStopped
 from apps.accounts.roles import Role
 from apps.accounts.selectors import has_second_factor
 from apps.accounts.services.second_step_rule import apply_rules

@@ -7,6 +7,7 @@ from django.urls import path, re_path
 
 from apps.accounts.urls.staff import urlpatterns as entrance
 from apps.accounts.views.confirmation import ConfirmView, ResendConfirmationView
+from apps.accounts.views.email_changes import ConfirmEmailView, TakeEmailBackView
 from apps.accounts.views.invitation import AcceptInvitationView
 from apps.accounts.views.recoveries import RecoveryView
 
@@ -22,6 +23,8 @@ urlpatterns = [
     ),
     path("confirm/resend/", ResendConfirmationView.as_view(), name="account_confirm_resend"),
     path("confirm/<str:token>/", ConfirmView.as_view(), name="account_confirm"),
+    path("email/confirmation/<str:token>/", ConfirmEmailView.as_view(), name="account_email_confirm"),
+    path("email/taking-back/<str:token>/", TakeEmailBackView.as_view(), name="account_email_take_back"),
     path("recovery/<str:token>/", RecoveryView.as_view(), name="account_recovery"),
     path("invitation/<str:token>/", AcceptInvitationView.as_view(), name="account_invitation"),
 ]

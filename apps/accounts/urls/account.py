@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.accounts.views import account, photos, sign_ins
+from apps.accounts.views import account, email_changes, photos, sign_ins
 
 urlpatterns = [
     path("", account.AccountView.as_view(), name="account"),
+    path("email/", email_changes.EmailChangeView.as_view(), name="account_email_change"),
+    path("email/withdrawal/", email_changes.WithdrawEmailChangeView.as_view(), name="account_email_change_withdraw"),
     path("photo/", photos.OwnPhotoView.as_view(), name="account_photo"),
     path("photo/removal/", photos.RemoveOwnPhotoView.as_view(), name="account_photo_remove"),
     path("photo/progress/", photos.OwnPhotoProgressView.as_view(), name="account_photo_progress"),

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from apps.accounts.api.permissions import person
 from apps.accounts.permissions import Permission
 from apps.clients.api import intake, own_intake_shapes
+from apps.clients.api.intake_shapes import GOAL
 from apps.clients.custom import intake_fields
 from apps.clients.records import intake_of, standing_of
 from apps.clients.selectors import clients_visible_to
@@ -55,6 +56,16 @@ class OwnScreeningView(Own, intake.ScreeningView):
 )
 class OwnGoalsView(Own, intake.GoalsView):
     """Own goals."""
+
+
+@extend_schema_view(
+    put=extend_schema(operation_id="own_goals_update", tags=["me"], examples=[GOAL]),
+    patch=extend_schema(operation_id="own_goals_state", tags=["me"], examples=[own_intake_shapes.REACHED]),
+)
+class OwnGoalView(Own, intake.GoalView):
+    """One of them: said anew, or ended."""
+
+    reading = Permission.RECORD_OWN
 
 
 @extend_schema_view(

@@ -16,6 +16,7 @@ AGREED = OpenApiExample(
     request_only=True,
     value={"versions": ["01a205c3-1b92-7716-a0c5-211c229107a5"], "signed_name": "Anna Berg"},
 )
+REACHED = OpenApiExample("Reached", request_only=True, value={"state": "achieved"})
 DETAILS = OpenApiExample(
     "A birthday, and an answer",
     request_only=True,

@@ -8,6 +8,7 @@ from apps.clients.api.bulk import BulkViewSet
 from apps.clients.api.custom_fields import CustomFieldViewSet
 from apps.clients.api.households import FamilyView, HouseholdView, RelationView
 from apps.clients.api.imports import ImportViewSet
+from apps.clients.api.messages import MessagesToViewSet, MessageViewSet, OwnWantedView, WantedView
 from apps.clients.api.note_urls import urlpatterns as note_urlpatterns
 from apps.clients.api.own import OwnRecordView
 from apps.clients.api.reassigning import ReassignmentView
@@ -38,6 +39,7 @@ own_paths = [
     path("me/intake/contact/", own_intake.OwnContactView.as_view(), ME, name="own-intake-contact"),
     path("me/screening/", own_intake.OwnScreeningView.as_view(), ME, name="own-screening"),
     path("me/goals/", own_intake.OwnGoalsView.as_view(), ME, name="own-goals"),
+    path("me/goals/<uuid:goal>/", own_intake.OwnGoalView.as_view(), ME, name="own-goal"),
     path("me/starting-measures/", own_intake.OwnMeasuresView.as_view(), ME, name="own-starting-measures"),
     path("me/documents/", own_intake.OwnDocumentsView.as_view(), ME, name="own-documents"),
     path("me/consents/", own_intake.OwnConsentsView.as_view(), ME, name="own-consents"),
@@ -48,10 +50,16 @@ own_paths = [
         name="own-consent-withdrawal",
     ),
 ]
+message_paths = [
+    path(f"{OF_CLIENT}/messages/", MessagesToViewSet.as_view({"get": "list", "post": "create"}), name="messages-to"),
+    path(f"{OF_CLIENT}/messages/wanted/", WantedView.as_view(), name="messages-wanted"),
+    path("me/messages/", OwnWantedView.as_view(), name="own-messages-wanted"),
+]
 router = SimpleRouter(use_regex_path=False)
 router.register("clients/import", ImportViewSet, basename="import")
 router.register("custom-fields", CustomFieldViewSet, basename="custom-field")
 router.register("clients/bulk", BulkViewSet, basename="bulk")
+router.register("clients/messages", MessageViewSet, basename="message")
 router.register("documents", intake.DocumentViewSet, basename="document")
 router.register("tags", TagViewSet, basename="tag")
 router.register("clients/views", SavedViewSet, basename="view")
@@ -61,6 +69,7 @@ app_name = "clients_api"
 urlpatterns = [
     *intake_paths,
     *own_paths,
+    *message_paths,
     *note_urlpatterns,
     path("me/record/", OwnRecordView.as_view(), name="own-record"),
     path("me/family/", FamilyView.as_view(), name="family"),

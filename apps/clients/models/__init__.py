@@ -16,6 +16,7 @@ from apps.clients.models.import_chunk import ImportChunk
 from apps.clients.models.intake import Intake, IntakeLink
 from apps.clients.models.list_choice import ListChoice
 from apps.clients.models.merge import MergeRecord
+from apps.clients.models.message import ClientMessage, MessageCopy, MessageOptOut
 from apps.clients.models.note import ClientNote
 from apps.clients.models.relation import Relation
 from apps.clients.models.saved_view import SavedView
@@ -32,6 +33,7 @@ __all__ = [
     "ClientChange",
     "ClientContact",
     "ClientExport",
+    "ClientMessage",
     "ClientNote",
     "ClientSettings",
     "Consent",
@@ -49,6 +51,8 @@ __all__ = [
     "IntakeLink",
     "ListChoice",
     "MergeRecord",
+    "MessageCopy",
+    "MessageOptOut",
     "Relation",
     "SavedView",
     "Screening",

@@ -24,7 +24,7 @@ OPEN = models.Q(KEPT, follow_up_on__isnull=False, followed_up_at__isnull=True)
 class ClientContact(BaseModel, Versioned, Binned):
     """Logged by hand; or a letter that the product sent: then `letter` names its cause and `said` is its subject.
 
-    `follow_up_on` asks for one more contact on that day; `followed_up_at` says that it is done.
+    Of a message of the team it is the text too. `follow_up_on` asks for one more contact on that day; `followed_up_at` says that it is done.
     """
 
     class Way(models.TextChoices):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.utils.translation import gettext as _
 
@@ -22,6 +22,15 @@ if TYPE_CHECKING:
     from apps.clients.models import Client
 
 
+class About(Protocol):
+    """What is about many clients: the ids of `chosen`, or what `query` found at `created_at`."""
+
+    chosen: Any
+    query: Any
+    total: Any
+    created_at: Any
+
+
 def acts_visible_to(user: User) -> QuerySet[BulkAct]:
     """Return one's own acts; those who manage the team see everybody's."""
     acts = BulkAct.objects.select_related("created_by")
@@ -37,7 +46,7 @@ def act_for(user: User, act_id: UUID | str, *, lock: bool = False) -> BulkAct:
     return act
 
 
-def clients_of_act(act: BulkAct, by: User) -> QuerySet[Client]:
+def clients_of_act(act: About, by: User) -> QuerySet[Client]:
     """Return the clients that an act is about, as far as `by` may see them."""
     if act.chosen:
         return clients_visible_to(by).filter(pk__in=act.chosen)

@@ -33,13 +33,18 @@ EMAIL_CONSTRAINT, KEY_CONSTRAINT = "clients_email_once", "clients_client_pkey"
 
 
 def add_client(
-    *, by: User, client_id: UUID | None = None, refuse_likely: bool = False, **fields: Unpack[ClientFields]
+    *,
+    by: User,
+    client_id: UUID | None = None,
+    refuse_likely: bool = False,
+    answers_later: bool = False,
+    **fields: Unpack[ClientFields],
 ) -> Client:
     """Add a client and return it.
 
     A trainer's new client is their own unless said otherwise. `client_id` makes the call safe to repeat: a second one
     with the same id returns the client of the first. `refuse_likely`: raise LikelyDuplicate when somebody looks like a
-    client already. Raises InvalidInput by field, also for an e-mail already taken;
+    client already. `answers_later`: custom fields that are needed are asked for another time. Raises InvalidInput by field, also for an e-mail already taken;
     NotAllowed for health notes from somebody who may not see them.
     """
     _check_health(by, fields)
@@ -50,7 +55,8 @@ def add_client(
         with transaction.atomic():
             values = check_fields(fields, by=by)
             _name_needed(values)
-            check_needed(values.get("custom", {}), by=by)
+            if not answers_later:
+                check_needed(values.get("custom", {}), by=by)
             if refuse_likely:
                 refuse_likely_duplicate(values, by, client_id)
             _take(client, values)

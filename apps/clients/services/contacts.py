@@ -134,17 +134,22 @@ def settle_follow_up(*, client_id: UUID, contact_id: UUID, by: User, is_done: bo
     return contact
 
 
-def record_letter(*, client_id: UUID | str, letter: str, subject: str, by_id: UUID | None) -> None:
-    """Write down that a letter went out: its cause's name and its subject. A client that was merged has it on the other's log."""
+def record_letter(
+    *, client_id: UUID | str, letter: str, subject: str, by_id: UUID | None, text: str = ""
+) -> ClientContact | None:
+    """Write down that a letter went out: its cause's name and its subject; of what a person wrote the text too, cut where it is long.
+
+    A client that was merged has it on the other's log; one who is gone on none.
+    """
     client = Client.objects.filter(pk=client_id).first()
     if client is None:
-        return
-    ClientContact.objects.create(
+        return None
+    return ClientContact.objects.create(
         client_id=client.merged_into_id or client.pk,
         by=get_user_model().objects.filter(pk=by_id).first() if by_id else None,
         way=ClientContact.Way.LETTER,
         letter=letter,
-        said=one_line(subject, longest=LONGEST_SAID),
+        said="\n\n".join(filter(None, [one_line(subject, longest=LONGEST_SAID), text]))[:LONGEST_SAID],
     )
 
 

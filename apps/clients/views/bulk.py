@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from apps.clients.models import BulkAct
 
 MOST_SHOWN = 200
+MESSAGE = "message"
 UNPROCESSABLE = 422
 
 
@@ -40,6 +41,8 @@ class BulkView(PersonPage, View):
     def post(self, request: HttpRequest) -> HttpResponse:
         post = request.POST
         asked = _read(post)
+        if post.get("act") == MESSAGE:
+            return self._write()
         try:
             if post.get("confirmed") == "yes":
                 options = {post.get("act", ""): post.get("choice", "")}
@@ -69,6 +72,16 @@ class BulkView(PersonPage, View):
         return render(
             self.request, f"clients/bulk_{'dialog' if is_partial else 'confirm'}.html", context, status=status
         )
+
+    def _write(self) -> HttpResponse:
+        """Go where the message is written, with whom it is for in the address: nothing is done yet."""
+        post, whom = self.request.POST, QueryDict(mutable=True)
+        if "all" in post:
+            whom["all"], whom["query"] = "1", post.get("query", "")
+        else:
+            whom.setlist("client", post.getlist("client"))
+        url = f"{reverse('client_message_new')}?{whom.urlencode()}"
+        return HttpResponse(headers={"HX-Redirect": url}) if "HX-Request" in self.request.headers else redirect(url)
 
     def _ask_again(self, asked: dict[str, Any], error: InvalidInput) -> HttpResponse:
         """Show what is missing where it was asked; without clients there is nothing to ask about."""

@@ -120,6 +120,7 @@ class ClientListView(AskedPage):
         return {
             "acts": [kind for kind in kinds_for(self.person) if (kind.name == "restore") == is_archive],
             "may_edit": self.person.may(Permission.CLIENTS_EDIT),
+            "may_message": not is_archive and self.person.may(Permission.CLIENTS_MESSAGE),
             "may_define_fields": self.person.may(Permission.FIELDS_MANAGE),
             "may_export": self.person.may(Permission.CLIENTS_EXPORT),
             "may_decide": self.person.may(Permission.BUSINESS_EDIT),

@@ -15,6 +15,7 @@ from apps.clients.custom import answers_of, fields_for
 from apps.clients.custom_forms import gathered
 from apps.clients.forms import OwnForm, values_of
 from apps.clients.selectors import clients_visible_to
+from apps.clients.selectors.messages import opt_out_of
 from apps.clients.services import update_client
 from apps.clients.services.values.phones import readable_phone
 from apps.clients.views.base import PersonPage
@@ -39,7 +40,8 @@ class OwnRecordView(PersonPage, TemplateView):
         client = clients_visible_to(self.person).first()
         phone = readable_phone(client.phone, country=current().country) if client else ""
         answers = answers_of(client, fields_for(self.person)) if client else []
-        return super().get_context_data(client=client, phone=phone, answers=answers, **kwargs)
+        opt_out = opt_out_of(client.pk) if client else None
+        return super().get_context_data(client=client, phone=phone, answers=answers, opt_out=opt_out, **kwargs)
 
 
 class EditOwnRecordView(PersonPage, ServiceFormMixin):

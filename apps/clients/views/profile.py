@@ -44,7 +44,9 @@ class ClientView(PersonPage, TemplateView):
 
     @cached_property
     def client(self) -> Client:
-        return get_object_or_404(clients_visible_to(self.person).select_related("user"), pk=self.kwargs["pk"])
+        return get_object_or_404(
+            clients_visible_to(self.person).select_related("user", "message_opt_out"), pk=self.kwargs["pk"]
+        )
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if into := self.client.merged_into_id:
@@ -66,6 +68,8 @@ class ClientView(PersonPage, TemplateView):
             note_form=NoteForm(user=user),
             contact_form=ContactForm(),
             may_merge=user.may(Permission.CLIENTS_MERGE),
+            opt_out=getattr(client, "message_opt_out", None),
+            may_message=user.may(Permission.CLIENTS_MESSAGE),
             may_erase=user.may(Permission.CLIENTS_ERASE),
             erasure=_waiting(client, user),
             may_archive=user.may(Permission.CLIENTS_ARCHIVE),

@@ -13,6 +13,7 @@ from apps.activity.selectors import timeline_of_client
 from apps.activity.timeline import by_day, entries
 from apps.clients.changes import changes_by_id, in_words
 from apps.clients.events import ClientUpdated
+from apps.clients.message_events import ClientMessaged
 from apps.clients.note_events import ContactLogged, NoteAdded
 from apps.clients.note_words import way_icon
 from apps.clients.permissions import may_see_health
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from apps.clients.selectors.written import Written
 
 SIZE = 10
-ID_OF = {NoteAdded.name: "note_id", ContactLogged.name: "contact_id"}
+ID_OF = {NoteAdded.name: "note_id", ContactLogged.name: "contact_id", ClientMessaged.name: "contact_id"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def _told(line: Entry, behind: Behind | None) -> Entry:
 def _written(activity: Activity, user: User, written: Mapping[str, Written]) -> Behind:
     found = written.get(activity.payload[ID_OF[activity.name]])
     if found:
-        return Behind(written=found, may_change=may_change(found.by_id, user))
+        return Behind(written=found, may_change=found.way != "letter" and may_change(found.by_id, user))
     return Behind(is_hidden=bool(activity.payload.get("about_health")) and not may_see_health(user))
 
 

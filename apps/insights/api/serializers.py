@@ -49,12 +49,22 @@ class QuietClientSerializer(serializers.Serializer[Any]):
 class FollowUpSerializer(serializers.Serializer[Any]):
     """A contact that asks for one more."""
 
-    contact = serializers.UUIDField(source="pk", help_text="Id in the client's log: `clients/{client}/contacts/`.")
+    contact = serializers.UUIDField(source="id", help_text="Id in the client's log: `clients/{client}/contacts/`.")
     client = serializers.UUIDField(source="client_id")
-    full_name = serializers.CharField(source="client.full_name")
+    full_name = serializers.CharField(source="client_name")
     way = serializers.CharField()
-    said = serializers.CharField()
-    follow_up_on = serializers.DateField()
+    said = serializers.CharField(source="text")
+    follow_up_on = serializers.DateField(source="due_on")
+
+
+class ToDoSerializer(serializers.Serializer[Any]):
+    """A task that is due."""
+
+    id = serializers.UUIDField(help_text="Id in `tasks/`.")
+    text = serializers.CharField()
+    due_on = serializers.DateField()
+    client = serializers.UUIDField(source="client_id", allow_null=True)
+    assignee_name = serializers.CharField(source="assignee")
 
 
 class WeekSerializer(serializers.Serializer[Week]):
@@ -69,7 +79,7 @@ class WeekSerializer(serializers.Serializer[Week]):
     attendance = serializers.IntegerField(allow_null=True, help_text="Percent; null when nothing was held or missed.")
 
 
-class TaskSerializer(serializers.Serializer[Any]):
+class AttentionSerializer(serializers.Serializer[Any]):
     """Clients who wait for something."""
 
     kind = serializers.ChoiceField(
@@ -90,8 +100,9 @@ class TodaySerializer(serializers.Serializer[Any]):
     current = serializers.UUIDField(allow_null=True, help_text="The session that runs, else the next; null when none.")
     unfinished = SessionLineSerializer(many=True, help_text="Past sessions that wait for their end, at most 50.")
     follow_ups = FollowUpSerializer(many=True, help_text="Clients to get in touch with again by today, at most 50.")
+    to_do = ToDoSerializer(many=True, help_text="Tasks due by today; with the follow-ups at most 50.")
     quiet_clients = QuietClientSerializer(many=True, help_text="Longest away first, at most 50.")
-    tasks = TaskSerializer(many=True, help_text="Those that the person may do something about.")
+    tasks = AttentionSerializer(many=True, help_text="Those that the person may do something about.")
     active_clients = serializers.IntegerField()
     weeks = WeekSerializer(many=True, help_text="Eight, oldest first; the last is this week.")
     attendance_change = serializers.IntegerField(

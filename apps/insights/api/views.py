@@ -14,7 +14,7 @@ from apps.common.api.views import ApiMixin
 from apps.insights.api.serializers import TodayQuerySerializer, TodaySerializer
 from apps.insights.attention import tasks_for
 from apps.insights.day import Day
-from apps.insights.selectors import MOST_LISTED, follow_ups_for, numbers_for, quiet_clients, today_of
+from apps.insights.selectors import MOST_LISTED, numbers_for, quiet_clients, to_do_for, today_of
 from apps.sessions.selectors import unfinished
 
 if TYPE_CHECKING:
@@ -34,13 +34,15 @@ class TodayView(ApiMixin):
         today = today_of(user, query.validated_data.get("who", ""))
         current = Day(today.sessions, now, has_gaps=False).current
         numbers = numbers_for(user, timezone.localdate())
+        waiting = to_do_for(user, is_everybody=today.is_everybody)
         day = {
             "date": timezone.localdate(),
             "who": "all" if today.is_everybody else "me",
             "sessions": today.sessions,
             "current": current.pk if current else None,
             "unfinished": unfinished(user, now)[:MOST_LISTED],
-            "follow_ups": follow_ups_for(user, is_everybody=today.is_everybody),
+            "follow_ups": [one for one in waiting if not one.is_task],
+            "to_do": [one for one in waiting if one.is_task],
             "quiet_clients": quiet_clients(user, now) if user.may(Permission.CLIENTS_VIEW) else [],
             "tasks": tasks_for(user, now),
             "active_clients": numbers.active,

@@ -44,6 +44,15 @@ def home_panels(user: User) -> list[dict[str, Any]]:
     ]
 
 
+def family_panels(user: User, child: Client) -> list[dict[str, Any]]:
+    """Return what other rooms show a guardian of a minor."""
+    return [
+        {"title": panel.title, "url": reverse(panel.url_name, args=[child.pk])}
+        for panel in panels_for("family.member")
+        if user.may(Permission(panel.permission))
+    ]
+
+
 def sessions_page(user: User, client: Client | None, now: datetime, asked: Mapping[str, str]) -> dict[str, Any]:
     """Return a client's sessions, their own or a dependant's: the next, what is booked, what is behind."""
     coming = list(coming_to(user, client, now)[:MOST_COMING])

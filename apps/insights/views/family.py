@@ -12,7 +12,7 @@ from apps.accounts.permissions import Permission
 from apps.clients.selectors import dependants_of
 from apps.clients.services.values.phones import readable_phone
 from apps.common.business import current
-from apps.insights.views.client_home import sessions_page
+from apps.insights.views.client_home import family_panels, sessions_page
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class FamilyMemberView(PermissionRequired):
-    """Sessions and record of a minor whose guardian the person is; what the team wrote for itself is not here."""
+    """Sessions, progress and record of a minor whose guardian the person is; what the team wrote for itself is not here."""
 
     permission = Permission.RECORD_OWN
 
@@ -30,6 +30,7 @@ class FamilyMemberView(PermissionRequired):
         context = {
             "record": child,
             "phone": readable_phone(child.phone, country=current().country),
+            "panels": family_panels(self.person, child),
             **sessions_page(self.person, child, timezone.now(), request.GET),
         }
         return render(request, "insights/family_member.html", context)

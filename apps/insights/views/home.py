@@ -13,7 +13,7 @@ from apps.accounts.access import PermissionRequired
 from apps.accounts.permissions import Permission
 from apps.insights.attention import tasks_for
 from apps.insights.day import Day, Hero
-from apps.insights.selectors import Numbers, follow_ups_for, numbers_for, quiet_clients, today_of
+from apps.insights.selectors import Numbers, numbers_for, quiet_clients, to_do_for, today_of
 from apps.insights.views.client_home import client_home
 from apps.sessions.selectors import sessions_visible_to, unfinished
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from apps.accounts.models import User
 
-MOST_SHOWN = 5
+MOST_SHOWN, MOST_TO_DO = 5, 8
 
 
 class HomeView(PermissionRequired):
@@ -47,7 +47,7 @@ class HomeView(PermissionRequired):
         day = Day(today.sessions, now, has_gaps=not today.is_everybody)
         open_ones = list(unfinished(user, now)[:MOST_SHOWN])
         quiet = quiet_clients(user, now) if user.may(Permission.CLIENTS_VIEW) else []
-        calls = follow_ups_for(user, is_everybody=today.is_everybody)
+        waiting = to_do_for(user, is_everybody=today.is_everybody)
         return {
             "now": now,
             "day": day,
@@ -60,8 +60,8 @@ class HomeView(PermissionRequired):
             "tasks": tasks_for(user, now),
             "quiet": quiet[:MOST_SHOWN],
             "quiet_count": len(quiet),
-            "follow_ups": calls[:MOST_SHOWN],
-            "follow_up_count": len(calls),
+            "to_do": waiting[:MOST_TO_DO],
+            "to_do_count": len(waiting),
             "is_everybody": today.is_everybody,
             "who": _who(is_everybody=today.is_everybody) if today.has_others and user.is_coach else [],
             "may_run": user.may(Permission.SESSIONS_RUN),

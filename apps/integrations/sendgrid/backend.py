@@ -141,6 +141,12 @@ def _from_part(part: Message) -> Attachment:
     return Attachment(
         filename=part.get_filename() or "attachment",
         content=content if isinstance(content, bytes) else part.as_bytes(),
-        content_type=part.get_content_type(),
+        content_type=_media_type(part),
         content_id=str(part.get("Content-ID", "")).strip("<>"),
     )
+
+
+def _media_type(part: Message) -> str:
+    """Return the type; of an invitation with its method, without which calendars show a plain file."""
+    method = part.get_param("method")
+    return f"{part.get_content_type()}; method={method}" if method else part.get_content_type()

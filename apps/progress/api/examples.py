@@ -16,6 +16,11 @@ IN_POUNDS = OpenApiExample(
     request_only=True,
     value={"client": CLIENT, "metric": "weight", "value": 180.1, "unit": "lb", "note": "After breakfast"},
 )
+PRESSURE = OpenApiExample(
+    "Blood pressure",
+    request_only=True,
+    value={"client": CLIENT, "metric": "blood_pressure", "value": 118, "diastolic": 76, "taken_on": "2026-01-05"},
+)
 SEVERAL = OpenApiExample(
     "Weight and waist on two days",
     request_only=True,
@@ -30,3 +35,22 @@ SEVERAL = OpenApiExample(
     },
 )
 CORRECTED = OpenApiExample("A slip of the pen", request_only=True, value={"value": 81.4})
+RESTORED = OpenApiExample(
+    "Back as it was",
+    response_only=True,
+    value={
+        "id": "01941f29-7c00-7000-8000-5d2c1a0f7b11",
+        "client": CLIENT,
+        "metric": "weight",
+        "value": 81.7,
+        "diastolic": None,
+        "unit": "kg",
+        "taken_on": "2026-01-05",
+        "source": "staff",
+        "note": "",
+        "by": None,
+        "version": 2,
+        "created_at": "2026-01-05T09:12:00Z",
+        "updated_at": "2026-01-05T09:14:00Z",
+    },
+)

@@ -17,23 +17,25 @@ if TYPE_CHECKING:
 
     from apps.progress.selectors import Point, Series
 
-TYPED = ("kg", "lb", "cm", "in", "%", "bpm")
-UNIT_HELP = "Of weights kg or lb, of lengths cm or in, else % or bpm; kg, cm, % and bpm when left out."
+TYPED = ("kg", "lb", "cm", "in", "%", "bpm", "mmHg")
+UNIT_HELP = "Of weights kg or lb, of lengths cm or in, else %, bpm or mmHg; kg, cm, %, bpm and mmHg when left out."
+PAIR_HELP = "Of blood pressure the lower number, in mmHg; `value` is the upper one. Else null."
 
 
 class MeasurementSerializer(serializers.ModelSerializer[Measurement]):
-    """One value of one day, in kilograms, centimetres, percent or beats a minute."""
+    """One value of one day, in kilograms, centimetres, percent, beats a minute or millimetres of mercury."""
 
     client = serializers.UUIDField(source="client_id")
     metric = serializers.ChoiceField(choices=list(METRICS))
     value = serializers.SerializerMethodField("get_number")
     unit = serializers.SerializerMethodField()
+    diastolic = serializers.IntegerField(allow_null=True, help_text=PAIR_HELP)
     by = serializers.UUIDField(source="by_id", allow_null=True, help_text="Id of whoever wrote it down.")
 
     class Meta:
         model = Measurement
         fields = (
-            *("id", "client", "metric", "value", "unit", "taken_on", "source", "note", "by", "version"),
+            *("id", "client", "metric", "value", "diastolic", "unit", "taken_on", "source", "note", "by", "version"),
             *("created_at", "updated_at"),
         )
         read_only_fields = fields
@@ -54,6 +56,8 @@ class ValueSerializer(serializers.Serializer[Any]):
 
 class ReadingSerializer(ValueSerializer):
     """What was measured."""
+
+    diastolic = serializers.IntegerField(required=False, allow_null=True, help_text=PAIR_HELP)
 
     metric = serializers.ChoiceField(choices=list(METRICS))
     taken_on = serializers.DateField(required=False, help_text="Today, when left out.")
@@ -87,6 +91,7 @@ class CorrectionSerializer(ValueSerializer):
     """What is given is changed; `unit` goes with `value`."""
 
     value = serializers.DecimalField(max_digits=12, decimal_places=6, required=False, help_text="In `unit`.")
+    diastolic = serializers.IntegerField(required=False, help_text=PAIR_HELP)
     taken_on = serializers.DateField(required=False)
     note = serializers.CharField(required=False, allow_blank=True, max_length=NOTE)
 
@@ -113,6 +118,7 @@ class PointSerializer(serializers.Serializer[Any]):
 
     taken_on = serializers.DateField()
     value = serializers.FloatField()
+    diastolic = serializers.IntegerField(allow_null=True, help_text=PAIR_HELP)
     id = serializers.UUIDField(allow_null=True)
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
@@ -127,7 +133,7 @@ class SeriesSerializer(serializers.Serializer[Any]):
     unit = serializers.CharField()
     first = PointSerializer()
     latest = PointSerializer()
-    change = serializers.FloatField(help_text="Latest less first.")
+    change = serializers.FloatField(help_text="Latest less first; of blood pressure, of the upper numbers.")
     count = serializers.IntegerField(help_text="How many days have a value.")
 
 
@@ -159,4 +165,10 @@ def shown_series(series: Series) -> dict[str, Any]:
 
 def _point(point: Point, unit: str) -> dict[str, Any]:
     value = float(exact_in(point.value, unit))
-    return {"taken_on": point.on, "value": value, "source": point.source, "id": point.id}
+    return {
+        "taken_on": point.on,
+        "value": value,
+        "diastolic": point.diastolic,
+        "source": point.source,
+        "id": point.id,
+    }

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from apps.accounts.api.permissions import person
 from apps.accounts.permissions import Permission
-from apps.clients.selectors import clients_visible_to
+from apps.clients.selectors import clients_visible_to, records_visible_to
 from apps.common.api.views import ApiMixin, ResourceViewSet
 from apps.common.errors import InvalidInput
 from apps.progress import services
@@ -41,7 +41,7 @@ FILTERS = {
 
 
 class MeasurementViewSet(ResourceViewSet):
-    """Measurements of the clients that the person sees; clients have their own, the front desk none."""
+    """Measurements of the clients that the person sees; clients have their own, guardians read their minors', the front desk none."""
 
     serializer_class = shapes.MeasurementSerializer
     queryset = Measurement.objects.none()
@@ -52,6 +52,7 @@ class MeasurementViewSet(ResourceViewSet):
         "bulk": Permission.MEASUREMENTS_EDIT,
         "partial_update": Permission.MEASUREMENTS_EDIT,
         "destroy": Permission.MEASUREMENTS_EDIT,
+        "restoration": Permission.MEASUREMENTS_EDIT,
     }
     ordering_fields: ClassVar[dict[str, tuple[str, ...]]] = {
         "taken_on": ("taken_on", "id"),
@@ -83,7 +84,7 @@ class MeasurementViewSet(ResourceViewSet):
     @extend_schema(
         request=shapes.NewMeasurementSerializer,
         responses={201: shapes.MeasurementSerializer},
-        examples=[examples.WEIGHED, examples.IN_POUNDS],
+        examples=[examples.WEIGHED, examples.IN_POUNDS, examples.PRESSURE],
     )
     def create(self, request: Request) -> Response:
         """Write down one. The same value of the same day again changes nothing; another one answers 409."""
@@ -130,10 +131,16 @@ class MeasurementViewSet(ResourceViewSet):
 
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, pk: UUID) -> Response:
-        """Delete one. Honours If-Match."""
+        """Delete one. Honours If-Match. `measurements/{id}/restoration/` takes it back."""
         one = self.get_object()
         services.delete_measurement(measurement_id=one.pk, by=self.person, expected_version=self.if_match())
         return Response(status=204)
+
+    @extend_schema(request=None, responses=shapes.MeasurementSerializer, examples=[examples.RESTORED])
+    @action(detail=True, methods=["post"])
+    def restoration(self, request: Request, pk: UUID) -> Response:
+        """Take its deletion back; again changes nothing. 409 when the day has another value by now."""
+        return self.answer(services.restore_deleted(measurement_id=pk, by=self.person))
 
     def _record(self, body: dict[str, Any], rows: Sequence[dict[str, Any]]) -> Sequence[Measurement]:
         """Write rows down for the client that the body names."""
@@ -144,6 +151,7 @@ class MeasurementViewSet(ResourceViewSet):
                 value=row["value"],
                 taken_on=row.get("taken_on") or timezone.localdate(),
                 note=row.get("note", ""),
+                diastolic=row.get("diastolic"),
             )
             for row in rows
         ]
@@ -165,7 +173,10 @@ class ProgressView(ApiMixin):
 
     @extend_schema(operation_id="clients_progress_retrieve", responses=shapes.SeriesSerializer(many=True))
     def get(self, request: Request, pk: UUID) -> Response:
-        """Return first and latest value and the change of every metric that was measured, the intake's among them."""
-        client = get_object_or_404(clients_visible_to(person(request)), pk=pk)
+        """Return first and latest value and the change of every metric that was measured, the intake's among them.
+
+        Clients ask for their own record, guardians for those of their minors (`me/record/`, `me/family/`).
+        """
+        client = get_object_or_404(records_visible_to(person(request)), pk=pk)
         rows = [shapes.shown_series(series) for series in series_of(client.pk)]
         return Response(shapes.SeriesSerializer(rows, many=True).data)

@@ -13,7 +13,7 @@ from apps.common.models import BaseModel
 class MeasurementChange(BaseModel):
     """Written in the transaction of its edit; never changed.
 
-    `before` and `after` are `{"value", "taken_on", "note", "source", "by", "version"}` as JSON; `after` is null for a deletion,
+    `before` and `after` are `{"value", "diastolic", "taken_on", "note", "source", "by", "version"}` as JSON; `after` is null for a deletion,
     `before` where a deletion was taken back. `measurement` outlives its row.
     """
 

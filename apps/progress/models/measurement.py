@@ -1,4 +1,4 @@
-"""One number of one day: a client weighed or measured."""
+"""One value of one day: a client weighed or measured."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ class Source(models.TextChoices):
 
 
 class Measurement(BaseModel, Versioned):
-    """`value` is in the base of its metric: grams, millimetres, tenths of percent, beats a minute.
+    """`value` is in the base of its metric: grams, millimetres, tenths of percent, beats a minute, millimetres of mercury.
 
-    A metric has one value a day. `by` is who wrote it down.
+    Blood pressure has two: `value` is the upper (systolic), `diastolic` the lower. A metric has one value a day. `by` is who
+    wrote it down.
     """
 
     client = models.ForeignKey(
@@ -30,6 +31,7 @@ class Measurement(BaseModel, Versioned):
     metric = models.CharField(max_length=40)
     taken_on = models.DateField()
     value = models.PositiveIntegerField()
+    diastolic = models.PositiveIntegerField(null=True)
     source = models.CharField(max_length=6, choices=Source)
     note = models.CharField(max_length=200, blank=True)
     by = models.ForeignKey(
@@ -41,6 +43,10 @@ class Measurement(BaseModel, Versioned):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["client", "metric", "taken_on"], name="progress_measurement_once_a_day"),
             models.CheckConstraint(condition=models.Q(value__gt=0), name="progress_measurement_above_zero"),
+            models.CheckConstraint(
+                condition=models.Q(diastolic=None) | models.Q(diastolic__gt=0, diastolic__lt=models.F("value")),
+                name="progress_measurement_lower_is_lower",
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=["taken_on", "id"], name="progress_measurement_by_day")]
 

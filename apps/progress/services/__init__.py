@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from apps.progress.services.changing import change_measurement, delete_measurement, restore_measurement
+from apps.progress.services.changing import (
+    change_measurement,
+    delete_measurement,
+    restore_deleted,
+    restore_measurement,
+)
 from apps.progress.services.recording import MeasuredAlready, Reading, record_measurements
 from apps.progress.services.settings import let_clients_log
 
@@ -13,5 +18,6 @@ __all__ = [
     "delete_measurement",
     "let_clients_log",
     "record_measurements",
+    "restore_deleted",
     "restore_measurement",
 ]

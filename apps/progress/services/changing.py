@@ -13,11 +13,18 @@ from apps.accounts.permissions import Permission
 from apps.activity.services import publish
 from apps.clients.selectors import clients_visible_to
 from apps.clients.services.finding import find_client
-from apps.common.errors import Conflict, InvalidInput, NotFound
+from apps.common.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from apps.progress.events import MeasurementChanged, MeasurementDeleted, MeasurementRestored
 from apps.progress.models import Measurement, MeasurementChange
-from apps.progress.selectors import measurements_visible_to
-from apps.progress.services.checking import check_theirs, check_writing, day_problem, note_problem, value_problem
+from apps.progress.selectors import measurements_kept_by, measurements_visible_to
+from apps.progress.services.checking import (
+    check_theirs,
+    check_writing,
+    day_problem,
+    diastolic_problem,
+    note_problem,
+    value_problem,
+)
 from apps.progress.services.history import change_of, facts_of
 
 if TYPE_CHECKING:
@@ -33,6 +40,7 @@ def change_measurement(  # noqa: PLR0913 - what can be corrected, each by its na
     by: User,
     expected_version: int | None = None,
     value: int | None = None,
+    diastolic: int | None = None,
     taken_on: dt.date | None = None,
     note: str | None = None,
 ) -> Measurement:
@@ -46,6 +54,7 @@ def change_measurement(  # noqa: PLR0913 - what can be corrected, each by its na
         measurement.check_version(expected_version)
         before = facts_of(measurement)
         measurement.value = measurement.value if value is None else value
+        measurement.diastolic = measurement.diastolic if diastolic is None else diastolic
         measurement.taken_on = taken_on or measurement.taken_on
         measurement.note = measurement.note if note is None else note
         if facts_of(measurement) != before:
@@ -91,10 +100,21 @@ def restore_measurement(*, change_id: UUID, by: User) -> Measurement:
     return measurement
 
 
+def restore_deleted(*, measurement_id: UUID, by: User) -> Measurement:
+    """Take the last deletion of a measurement back, as `restore_measurement` does; one that was never deleted is as unknown as none."""
+    changes = MeasurementChange.objects.filter(measurement=measurement_id, after__isnull=True).order_by("-id")
+    deletion = changes.values_list("pk", flat=True).first()
+    if deletion is None:
+        raise NotFound(_("There is no such measurement."))
+    return restore_measurement(change_id=deletion, by=by)
+
+
 def _held(measurement_id: UUID, by: User) -> tuple[Client, Measurement]:
     """Return the client and the measurement, both locked, in this order everywhere."""
-    client_id = measurements_visible_to(by).filter(pk=measurement_id).values_list("client", flat=True).first()
+    client_id = measurements_kept_by(by).filter(pk=measurement_id).values_list("client", flat=True).first()
     if client_id is None:
+        if measurements_visible_to(by).filter(pk=measurement_id).exists():
+            raise NotAllowed(_("You see this, and do not change it: ask the trainer."))
         raise NotFound(_("There is no such measurement."))
     client = find_client(client_id, by, lock=True)
     measurement = Measurement.objects.select_for_update().filter(pk=measurement_id, client=client).first()
@@ -108,6 +128,7 @@ def _held(measurement_id: UUID, by: User) -> tuple[Client, Measurement]:
 def _check(measurement: Measurement, client: Client, by: User) -> None:
     said = {
         "value": value_problem(by, measurement.metric, measurement.value),
+        "diastolic": diastolic_problem(measurement.metric, measurement.value, measurement.diastolic),
         "taken_on": day_problem(measurement.taken_on, client),
         "note": note_problem(measurement.note),
     }
@@ -133,6 +154,7 @@ def _as_it_was(deletion: MeasurementChange) -> Measurement:
         client_id=deletion.client_id,
         metric=deletion.metric,
         value=was["value"],
+        diastolic=was.get("diastolic"),  # changes from before know of none
         taken_on=dt.date.fromisoformat(was["taken_on"]),
         note=was["note"],
         source=was["source"],

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from apps.clients.services.intake.measures import measure_problem
+from apps.clients.services.intake.measures import measure_problem, out_of_bounds
 from apps.common.errors import IllegalTransition, NotAllowed
-from apps.progress.metrics import METRICS, unit_for, units_of
+from apps.progress.metrics import LOWER, METRICS, PAIRS, SI, unit_for, units_of
 from apps.progress.models import Measurement, Source
 from apps.progress.selectors import metrics_for
 
@@ -45,7 +45,21 @@ def check_theirs(by: User, measurement: Measurement) -> None:
 
 def value_problem(by: User, metric: str, value: int) -> str:
     """Return why a value cannot be, in the person's units."""
+    if metric in PAIRS:
+        measure = METRICS[metric]
+        return "" if measure.least <= value <= measure.most else out_of_bounds(measure, unit_for(metric, SI))
     return measure_problem(metric, value, unit_for(metric, units_of(by)) if metric in METRICS else "")
+
+
+def diastolic_problem(metric: str, value: int, diastolic: int | None) -> str:
+    """Return why the lower number of a pair cannot be; of what is one number there is none."""
+    if metric not in PAIRS:
+        return _("This measure is one number.") if diastolic is not None else ""
+    if diastolic is None:
+        return _("Blood pressure is two numbers, such as 120 and 80: give both.")
+    if not LOWER.least <= diastolic <= LOWER.most:
+        return out_of_bounds(LOWER, unit_for(metric, SI))
+    return _("The lower number is less than the upper one.") if diastolic >= value else ""
 
 
 def day_problem(day: dt.date, client: Client) -> str:

@@ -15,6 +15,7 @@ def facts_of(measurement: Measurement) -> dict[str, Any]:
     """Return what a change keeps of a measurement, as JSON."""
     return {
         "value": measurement.value,
+        "diastolic": measurement.diastolic,
         "taken_on": measurement.taken_on.isoformat(),
         "note": measurement.note,
         "source": measurement.source,

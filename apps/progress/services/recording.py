@@ -16,7 +16,14 @@ from apps.common.errors import Conflict, InvalidInput
 from apps.progress.events import MeasurementsRecorded
 from apps.progress.metrics import METRICS
 from apps.progress.models import Measurement, MeasurementChange, Source
-from apps.progress.services.checking import check_theirs, check_writing, day_problem, note_problem, value_problem
+from apps.progress.services.checking import (
+    check_theirs,
+    check_writing,
+    day_problem,
+    diastolic_problem,
+    note_problem,
+    value_problem,
+)
 from apps.progress.services.history import change_of, facts_of
 
 if TYPE_CHECKING:
@@ -33,12 +40,13 @@ type Key = tuple[str, dt.date]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A value in the base of its metric, and its day."""
+    """A value in the base of its metric, of blood pressure the upper number with the lower beside it, and its day."""
 
     metric: str
     value: int
     taken_on: dt.date
     note: str = ""
+    diastolic: int | None = None
 
 
 class MeasuredAlready(Conflict):
@@ -101,6 +109,7 @@ def _check(readings: Sequence[Reading], client: Client, by: User) -> None:
         said = {
             "metric": "" if reading.metric in METRICS else _("There is no such measure."),
             "value": value_problem(by, reading.metric, reading.value) if reading.metric in METRICS else "",
+            "diastolic": diastolic_problem(reading.metric, reading.value, reading.diastolic),
             "taken_on": _("This metric has this day twice.") if key(reading) in seen else "",
             "note": note_problem(reading.note),
         }
@@ -120,7 +129,9 @@ def _known(client: Client, readings: Sequence[Reading]) -> dict[Key, Measurement
 
 
 def _differs(measurement: Measurement, reading: Reading) -> bool:
-    return measurement.value != reading.value or bool(reading.note and measurement.note != reading.note)
+    return (measurement.value, measurement.diastolic) != (reading.value, reading.diastolic) or bool(
+        reading.note and measurement.note != reading.note
+    )
 
 
 def _new(reading: Reading, client: Client, by: User) -> Measurement:
@@ -129,6 +140,7 @@ def _new(reading: Reading, client: Client, by: User) -> Measurement:
         metric=reading.metric,
         taken_on=reading.taken_on,
         value=reading.value,
+        diastolic=reading.diastolic,
         note=reading.note,
         source=Source.STAFF if by.is_team else Source.CLIENT,
         by=by,
@@ -139,13 +151,14 @@ def _replace(changed: dict[Key, Measurement], given: dict[Key, Reading], by: Use
     changes = []
     for name, measurement in changed.items():
         before = facts_of(measurement)
-        measurement.value = given[name].value
+        measurement.value, measurement.diastolic = given[name].value, given[name].diastolic
         measurement.note = given[name].note or measurement.note
         measurement.source, measurement.by = (Source.STAFF if by.is_team else Source.CLIENT), by
         measurement.updated_at = timezone.now()
         measurement.touch()
         changes.append(change_of(measurement, before=before, after=facts_of(measurement), by=by))
-    Measurement.objects.bulk_update(changed.values(), ["value", "note", "source", "by", "version", "updated_at"])
+    fields = ["value", "diastolic", "note", "source", "by", "version", "updated_at"]
+    Measurement.objects.bulk_update(changed.values(), fields)
     MeasurementChange.objects.bulk_create(changes)
 
 

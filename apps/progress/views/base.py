@@ -12,7 +12,7 @@ from django.views.generic.base import ContextMixin
 
 from apps.accounts.access import PermissionRequired
 from apps.accounts.permissions import Permission
-from apps.clients.selectors import clients_visible_to
+from apps.clients.selectors import clients_visible_to, dependants_of
 from apps.progress.metrics import units_of
 from apps.progress.selectors import metrics_for
 
@@ -58,6 +58,7 @@ class OfClient(ContextMixin, PermissionRequired):
             may_add=bool(self.metrics),
             may_set=self.person.may(Permission.BUSINESS_EDIT),
             is_team=self.person.is_team,
+            back=reverse("client", args=[self.client.pk]) if self.person.is_team else "",
             **kwargs,
         )
 
@@ -74,3 +75,25 @@ class Own(OfClient):
         except Http404:
             return render(request, "progress/nobody.html")
         return super().get(request, *args, **kwargs)  # type: ignore[misc,no-any-return] # the page beside this has it
+
+
+class OfDependant(OfClient):
+    """A minor's, for the guardian who uses the app: to read."""
+
+    permission = write_permission = Permission.RECORD_OWN
+
+    @cached_property
+    def client(self) -> Client:
+        return get_object_or_404(dependants_of(self.person), pk=self.kwargs["pk"])
+
+    @property
+    def urls(self) -> dict[str, str]:
+        names = {"page": "dependant_progress", "all": "dependant_measurement_list"}
+        return {name: reverse(url, args=[self.client.pk]) for name, url in names.items()}
+
+    @cached_property
+    def metrics(self) -> list[str]:
+        return []
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"back": reverse("family_member", args=[self.client.pk])}

@@ -7,13 +7,12 @@ from urllib.parse import urlencode
 
 from django.views.generic import TemplateView
 
-from apps.clients.services.values.amounts import amount_words
 from apps.common.pagination import keyset
-from apps.progress.metrics import METRICS, unit_for
+from apps.progress.metrics import METRICS, unit_for, value_words
 from apps.progress.models import Measurement, Source
 from apps.progress.selectors import series_of, weight_goal
 from apps.progress.shown import RANGES, SOURCES, asked_range, frames, shown
-from apps.progress.views.base import OfClient, Own
+from apps.progress.views.base import OfClient, OfDependant, Own
 
 PAGE, MOST_TILES = 50, 4
 
@@ -34,6 +33,10 @@ class OwnProgressView(Own, ProgressView):
     """A client's own."""
 
 
+class DependantProgressView(OfDependant, ProgressView):
+    """A minor's, for the guardian."""
+
+
 class PanelView(OfClient, TemplateView):
     """The latest values: always as high, so that nothing under it moves."""
 
@@ -50,6 +53,10 @@ class OwnPanelView(Own, PanelView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         return context | {"frame": next(iter(frames(context["metrics"], "all")), None)}
+
+
+class DependantPanelView(OfDependant, PanelView):
+    """On a minor's page."""
 
 
 class ListView(OfClient, TemplateView):
@@ -79,7 +86,7 @@ class ListView(OfClient, TemplateView):
         return {
             "row": row,
             "label": METRICS[row.metric].label,
-            "words": amount_words(row.value, unit_for(row.metric, self.units)),
+            "words": value_words(row.value, row.diastolic, unit_for(row.metric, self.units)),
             "source": SOURCES[Source(row.source)],
             "may_edit": row.metric in self.metrics and (self.person.is_team or row.source == Source.CLIENT),
         }
@@ -87,6 +94,10 @@ class ListView(OfClient, TemplateView):
 
 class OwnListView(Own, ListView):
     """A client's own."""
+
+
+class DependantListView(OfDependant, ListView):
+    """A minor's, for the guardian."""
 
 
 def _further(cursor: str, metric: str) -> str:

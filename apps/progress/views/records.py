@@ -13,13 +13,12 @@ from django.utils.translation import ngettext
 
 from apps.accounts.access import PermissionRequired
 from apps.accounts.permissions import Permission
-from apps.clients.services.values.amounts import amount_words
 from apps.common.errors import DomainError, InvalidInput, NotFound, StaleVersion
 from apps.common.views.forms import ServiceFormMixin, add_refusal
-from apps.progress.forms import CorrectionForm, RecordForm
-from apps.progress.metrics import METRICS, number_in, unit_for, units_of
+from apps.progress.forms import LOWER_FIELD, CorrectionForm, RecordForm
+from apps.progress.metrics import METRICS, number_in, unit_for, units_of, value_words
 from apps.progress.models import MeasurementChange
-from apps.progress.selectors import changes_of, measurements_visible_to, series_of
+from apps.progress.selectors import changes_of, measurements_kept_by, series_of
 from apps.progress.services import (
     MeasuredAlready,
     change_measurement,
@@ -57,7 +56,7 @@ class RecordView(OfClient, ServiceFormMixin):
             )
         except MeasuredAlready as clash:
             for one in clash.existing:
-                there = amount_words(one.value, unit_for(one.metric, self.units))
+                there = value_words(one.value, one.diastolic, unit_for(one.metric, self.units))
                 form.add_error(one.metric, _("%(value)s is written down for this day.") % {"value": there})
             return self.render_to_response(self.get_context_data(form=form, asks_replace=True), status=CONFLICT)
         except InvalidInput as error:
@@ -77,7 +76,7 @@ class OfMeasurement(PermissionRequired):
 
     @cached_property
     def measurement(self) -> Measurement:
-        rows = measurements_visible_to(self.person).select_related("client", "by")
+        rows = measurements_kept_by(self.person).select_related("client", "by")
         return get_object_or_404(rows, pk=self.kwargs["pk"])
 
     @property
@@ -98,7 +97,12 @@ class MeasurementView(OfMeasurement, ServiceFormMixin):
     def get_form(self, form_class: Any = None) -> CorrectionForm:
         one, units = self.measurement, units_of(self.person)
         unit = unit_for(one.metric, units)
-        initial = {"value": f"{number_in(one.value, unit):f}", "taken_on": one.taken_on, "note": one.note}
+        initial = {
+            "value": f"{number_in(one.value, unit):f}",
+            "diastolic": one.diastolic,
+            "taken_on": one.taken_on,
+            "note": one.note,
+        }
         data = self.request.POST if self.request.method in {"POST", "PUT"} else None
         return CorrectionForm(data, initial=initial, measurement=one, units=units)
 
@@ -165,10 +169,16 @@ def _by_field(error: InvalidInput, metrics: list[str]) -> InvalidInput:
     fields: dict[str, list[str]] = {}
     for name, texts in error.fields.items():
         number, _dot, part = name.partition(".")
-        fields[(metrics[int(number)] if part in {"metric", "value"} else part) or name] = texts
+        own = {"metric": "", "value": "", "diastolic": LOWER_FIELD}
+        fields[(f"{metrics[int(number)]}{own[part]}" if part in own else part) or name] = texts
     return InvalidInput(fields)
 
 
 def _earlier(change: MeasurementChange, unit: str) -> dict[str, Any]:
     was = change.before or {}
-    return {"words": amount_words(was["value"], unit), "note": was["note"], "at": change.created_at, "by": change.by}
+    return {
+        "words": value_words(was["value"], was.get("diastolic"), unit),
+        "note": was["note"],
+        "at": change.created_at,
+        "by": change.by,
+    }

@@ -41,7 +41,7 @@ _CLASH: dict[str, Any] = {
         "type": {"type": "string", "format": "uri"},
         "title": {"type": "string"},
         "status": {"type": "integer"},
-        "code": {"type": "string", "enum": ["double_booking", "illegal_transition", "conflict"]},
+        "code": {"type": "string", "enum": ["double_booking", "outside_hours", "illegal_transition", "conflict"]},
         "detail": {"type": "string"},
         "instance": {"type": "string"},
         "free_slots": {"type": "array", "items": _SLOT},

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 SHORTEST, LONGEST = 5, 720
 CLIENT_HELP = "The clients who have a place read this."
 TEAM_ONLY = ("notes", "outcome", "cancel_reason")
+ANYWAY_HELP = "Book outside the trainer's hours, or over time off; otherwise that answers 409 `outside_hours`."
 PLAN_HELP = "The plan for the session."
 
 
@@ -97,6 +98,7 @@ class NewSessionSerializer(DetailsSerializer):
     capacity = serializers.IntegerField(
         required=False, allow_null=True, min_value=1, max_value=100, help_text="How many fit into a group."
     )
+    book_anyway = serializers.BooleanField(default=False, help_text=ANYWAY_HELP)
 
 
 class SessionChangeSerializer(DetailsSerializer):
@@ -104,6 +106,7 @@ class SessionChangeSerializer(DetailsSerializer):
 
     starts_at = serializers.DateTimeField(required=False)
     duration_minutes = serializers.IntegerField(required=False, min_value=SHORTEST, max_value=LONGEST)
+    book_anyway = serializers.BooleanField(default=False, help_text=ANYWAY_HELP)
 
 
 class CompletionSerializer(serializers.Serializer[Any]):
@@ -155,6 +158,14 @@ class SlotQuerySerializer(serializers.Serializer[Any]):
     count = serializers.IntegerField(default=3, min_value=1, max_value=50)
 
 
+class FreeBusySerializer(serializers.Serializer[Any]):
+    """When a trainer is booked or held, and when they work and are not."""
+
+    trainer = serializers.UUIDField()
+    busy = SlotSerializer(many=True)
+    free = SlotSerializer(many=True)
+
+
 @extend_schema_field(OpenApiTypes.DATETIME)
 class SinceField(serializers.DateTimeField):
     """A bound of the list."""
@@ -175,4 +186,16 @@ class SessionQuerySerializer(serializers.Serializer[Any]):
             **super().get_fields(),
             "from": SinceField(required=False, help_text="Only what ends after this."),
             "to": SinceField(required=False, help_text="Only what starts before this."),
+        }
+
+
+class FreeBusyQuerySerializer(serializers.Serializer[Any]):
+    trainer = serializers.UUIDField(required=False, help_text="Whoever asks, when left out.")
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """Add `from` and `to`."""
+        return {
+            **super().get_fields(),
+            "from": SinceField(),
+            "to": SinceField(help_text="At most 62 days later."),
         }

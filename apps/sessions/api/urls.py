@@ -4,15 +4,19 @@ from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
 from apps.sessions.api import groups
+from apps.sessions.api.free_busy import FreeBusyView
 from apps.sessions.api.offers import OwnAnswerView, OwnWaitsView
 from apps.sessions.api.rules import BookingRulesView
+from apps.sessions.api.tasks import TaskViewSet
 from apps.sessions.api.views import SessionViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("sessions", SessionViewSet, basename="session")
+router.register("tasks", TaskViewSet, basename="task")
 
 app_name = "sessions_api"
 urlpatterns = [
+    path("free-busy/", FreeBusyView.as_view(), name="free-busy"),
     path("booking-rules/", BookingRulesView.as_view(), name="booking-rules"),
     path("sessions/<uuid:pk>/clients/", groups.PlacesView.as_view(), name="session-clients"),
     path(
@@ -31,4 +35,5 @@ urlpatterns = [
     path("me/waiting/", OwnWaitsView.as_view(), name="own-waiting"),
     path("me/waiting/<uuid:pk>/answer/", OwnAnswerView.as_view(), name="own-waiting-answer"),
     path("", include(router.urls)),
+    path("", include("apps.sessions.api.hour_urls")),
 ]

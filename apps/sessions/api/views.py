@@ -82,7 +82,7 @@ class SessionViewSet(CorrectionActions):
         examples=[examples.BOOK],
     )
     def create(self, request: Request) -> Response:
-        """Book a session. A clash answers 409 with the next free times."""
+        """Book a session. A clash answers 409 with the next free times, and so does a time outside the trainer's hours."""
         body = self.validated(shapes.NewSessionSerializer)
         session = services.schedule_session(
             by=self.person,
@@ -93,6 +93,7 @@ class SessionViewSet(CorrectionActions):
             kind=body["type"],
             capacity=body.get("capacity"),
             details=services.Details(**{name: body[name] for name in DETAILS if name in body}),
+            anyway=body["book_anyway"],
         )
         return self.shown(session.pk, status=201)
 
@@ -112,6 +113,7 @@ class SessionViewSet(CorrectionActions):
             version=self.if_match(),
             starts_at=body.pop("starts_at", None),
             duration=timedelta(minutes=minutes) if minutes else None,
+            anyway=body.pop("book_anyway"),
             details=body,
         )
         return self.shown(session.pk)
@@ -169,7 +171,7 @@ class SessionViewSet(CorrectionActions):
     @extend_schema(parameters=[shapes.SlotQuerySerializer], responses=shapes.SlotsSerializer)
     @action(detail=False, methods=["get"], pagination_class=None)
     def slots(self, request: Request) -> Response:
-        """Return the next times at which trainer and clients are free, 06:00 to 21:00 in the business's zone."""
+        """Return the next times at which trainer and clients are free, inside the trainer's working hours."""
         query = self._query(shapes.SlotQuerySerializer)
         trainer = find_trainer(query.get("trainer") or self.person.pk)
         slots = next_free_slots(

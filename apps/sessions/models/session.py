@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from apps.common.errors import IllegalTransition
 from apps.common.models import BaseModel, Versioned
 from apps.sessions.models.overlap import NoOverlap
-from apps.sessions.models.states import OPEN, TRANSITIONS, CancelledBy, Kind, State
+from apps.sessions.models.states import OPEN, TAKEN_BACK, TRANSITIONS, CancelledBy, Kind, State
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -135,6 +135,15 @@ class TrainingSession(BaseModel, Versioned):
             raise IllegalTransition(message, extra={"state": self.state})
         self.state = State.SCHEDULED
         self.started_at = self.completed_at = self.missed_at = None
+
+    def undo(self) -> None:
+        """Go back to what it was before it was started, completed, or marked as no-show."""
+        if self.state not in TAKEN_BACK:
+            raise IllegalTransition(_("There is nothing to take back here."), extra={"state": self.state})
+        self.state = TAKEN_BACK[State(self.state)]
+        self.completed_at = self.missed_at = None
+        if self.state == State.SCHEDULED:
+            self.started_at = None
 
     def move(self, starts_at: datetime, ends_at: datetime) -> None:
         """Give it another time. Only what has not begun can be moved."""

@@ -55,3 +55,10 @@ TRANSITIONS: dict[str, frozenset[State]] = {
     State.CANCELLED: frozenset(),
     State.NO_SHOW: frozenset(),
 }
+
+TAKEN_BACK: dict[State, State] = {
+    State.IN_PROGRESS: State.SCHEDULED,
+    State.COMPLETED: State.IN_PROGRESS,
+    State.NO_SHOW: State.SCHEDULED,
+}
+"""What a slip of the finger is undone to."""

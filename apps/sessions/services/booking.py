@@ -21,6 +21,7 @@ from apps.sessions.services.announcing import announce, stamp
 from apps.sessions.services.clashes import no_clash
 from apps.sessions.services.last_and_next import tell_clients
 from apps.sessions.services.locking import clients_of, hold_clients, hold_people, locked
+from apps.sessions.services.openness import check_open
 from apps.sessions.services.people import find_clients, find_trainer
 from apps.sessions.services.seats import check_capacity
 from apps.sessions.services.settling import reserve
@@ -58,11 +59,13 @@ def schedule_session(  # noqa: PLR0913 - a booking has these parts
     details: Details | None = None,
     capacity: int | None = None,
     key: UUID | None = None,
+    anyway: bool = True,
 ) -> TrainingSession:
     """Book a session and publish `session.scheduled`.
 
     `key` becomes the session's id: the same key again answers with the session that was made the first time, so that
     a form sent twice books once. Times in the past are fine, the trainer may write down what already was.
+    Not `anyway`: raises OutsideHours when the trainer's hours speak against it.
     Raises InvalidInput, DoubleBooking with free slots, and whatever a booking check raises.
     """
     details = details or Details()
@@ -76,7 +79,7 @@ def schedule_session(  # noqa: PLR0913 - a booking has these parts
             return known
         ids = find_clients(client_ids, by=by)
         booking = Booking(trainer=trainer, client_ids=ids, kind=kind, starts_at=starts_at, ends_at=ends_at, by=by)
-        run_booking_checks(booking)
+        _ask(booking, anyway=anyway)
         session = _new(booking, details, key)
         session.capacity = capacity
         with no_clash(booking):
@@ -90,13 +93,19 @@ def schedule_session(  # noqa: PLR0913 - a booking has these parts
     return session
 
 
-def move_session(
-    *, session_id: UUID, by: User, starts_at: datetime, duration: timedelta, version: int | None = None
+def move_session(  # noqa: PLR0913 - each is one plain fact of it
+    *,
+    session_id: UUID,
+    by: User,
+    starts_at: datetime,
+    duration: timedelta,
+    version: int | None = None,
+    anyway: bool = True,
 ) -> TrainingSession:
     """Give a session another time and publish `session.moved` with the old one beside it.
 
     The time it already has is no move: nothing is written. Raises IllegalTransition when it has begun or is over,
-    StaleVersion, InvalidInput, DoubleBooking with free slots.
+    StaleVersion, InvalidInput, DoubleBooking with free slots; not `anyway`, OutsideHours.
     """
     ends_at = _end(starts_at, duration)
     with transaction.atomic():
@@ -115,7 +124,7 @@ def move_session(
             by=by,
             session=session,
         )
-        run_booking_checks(booking)
+        _ask(booking, anyway=anyway)
         session.touch()
         with no_clash(booking):
             session.save()
@@ -157,6 +166,7 @@ def change_session(  # noqa: PLR0913 - any part may change
     starts_at: datetime | None = None,
     duration: timedelta | None = None,
     details: Mapping[str, str],
+    anyway: bool = True,
 ) -> TrainingSession:
     """Move and describe in one transaction; what is None or left out stays."""
     with transaction.atomic():
@@ -168,8 +178,16 @@ def change_session(  # noqa: PLR0913 - any part may change
                 by=by,
                 starts_at=starts_at or session.starts_at,
                 duration=duration or session.duration,
+                anyway=anyway,
             )
         return edit_session(session_id=session_id, by=by, details=details)
+
+
+def _ask(booking: Booking, *, anyway: bool) -> None:
+    """Ask the trainer's hours, unless it is to be booked anyway, and every room that has a say."""
+    if not anyway:
+        check_open(booking)
+    run_booking_checks(booking)
 
 
 def _hold(session_id: UUID) -> tuple[TrainingSession, User, list[UUID]]:

@@ -1,21 +1,23 @@
-"""Free time: where trainer and clients have a gap long enough, inside the working hours of the business."""
+"""Free time: where trainer and clients have a gap long enough, inside the trainer's working hours."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from apps.sessions.selectors import busy_periods
+from apps.availability.selectors import open_periods, without
+from apps.sessions.gaps import gaps_between
+from apps.sessions.policies import held_elsewhere
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from uuid import UUID
     from zoneinfo import ZoneInfo
 
-OPENS, CLOSES = time(6), time(21)
 STEP = timedelta(minutes=15)
 HORIZON_DAYS = 28
+NO_TIME = timedelta(0)
 
 type Period = tuple[datetime, datetime]
 
@@ -40,65 +42,96 @@ def next_free_slots(  # noqa: PLR0913 - each is one plain fact of the question
     zone: ZoneInfo,
     count: int = 3,
     without: UUID | None = None,
+    buffer: timedelta = NO_TIME,
 ) -> list[Slot]:
     """Return the next `count` slots from `after` on, within four weeks, in which everybody is free.
 
-    Slots start on a quarter of an hour of the wall clock between 06:00 and 21:00 in `zone`, end by 21:00 and do not
-    overlap each other. `without` leaves one session out: the one that is about to move.
+    Slots start on a quarter of an hour of the wall clock in `zone`, lie inside the trainer's working hours (06:00 to
+    21:00 where they said none), outside time off and holidays, and do not overlap each other. `without` leaves one
+    session out: the one that is about to move.
     """
     until = after + timedelta(days=HORIZON_DAYS)
-    busy = busy_periods(trainer_id=trainer_id, client_ids=client_ids, since=after, until=until, without=without)
-    return free_slots(busy, duration=duration, after=after, until=until, zone=zone, count=count)
+    free = free_time(
+        trainer_id=trainer_id,
+        client_ids=client_ids,
+        duration=duration,
+        since=after,
+        until=until,
+        buffer=buffer,
+        without_session=without,
+    )
+    return slots_in(free, duration=duration, zone=zone, step=STEP, count=count)
 
 
-def free_slots(  # noqa: PLR0913 - each is one plain fact of the question
-    busy: Sequence[Period], *, duration: timedelta, after: datetime, until: datetime, zone: ZoneInfo, count: int
-) -> list[Slot]:
-    """Search the gaps between `busy` periods, which are sorted by start and may overlap."""
-    found: list[Slot] = []
-    for start, end in _gaps(busy, after, until, zone):
-        moment = _next_quarter(start)
-        while moment + duration <= end:
-            found.append(Slot(moment, moment + duration))
-            if len(found) == count:
-                return found
-            moment = _next_quarter(moment + duration)
+def free_time(  # noqa: PLR0913 - each is one plain fact of the question
+    *,
+    trainer_id: UUID,
+    client_ids: Sequence[UUID],
+    duration: timedelta,
+    since: datetime,
+    until: datetime,
+    buffer: timedelta = NO_TIME,
+    without_session: UUID | None = None,
+    without_hold: UUID | None = None,
+) -> list[Period]:
+    """Return where a session of this length could lie between two moments: open, not booked, not held; sorted, in UTC."""
+    gaps = gaps_between(
+        trainer_id=trainer_id,
+        client_ids=client_ids,
+        since=since,
+        until=until,
+        least=duration,
+        buffer=buffer,
+        without=without_session,
+    )
+    opened = both(open_periods(trainer_id, since, until), gaps)
+    held = held_elsewhere(trainer_id, since, until, without_hold)
+    return without(opened, [(start - buffer, end + buffer) for start, end in held]) if held else opened
+
+
+def both(first: Sequence[Period], second: Sequence[Period]) -> list[Period]:
+    """Return what lies in both of two sorted lists of periods."""
+    found: list[Period] = []
+    one = other = 0
+    while one < len(first) and other < len(second):
+        start, end = max(first[one][0], second[other][0]), min(first[one][1], second[other][1])
+        if start < end:
+            found.append((start, end))
+        if first[one][1] < second[other][1]:
+            one += 1
+        else:
+            other += 1
     return found
 
 
-def _gaps(busy: Sequence[Period], after: datetime, until: datetime, zone: ZoneInfo) -> Iterator[Period]:
-    position = 0
-    for opens, closes in _working_days(after, until, zone):
-        cursor, closes = max(opens, after.astimezone(UTC)), min(closes, until)  # noqa: PLW2901 - the day ends with the search
-        while position < len(busy) and busy[position][1] <= cursor:
-            position += 1
-        index = position
-        while index < len(busy) and busy[index][0] < closes:
-            if busy[index][0] > cursor:
-                yield cursor, busy[index][0]
-            cursor = max(cursor, busy[index][1])
-            index += 1
-        if cursor < closes:
-            yield cursor, closes
+def slots_in(  # noqa: PLR0913 - each is one plain fact of the question
+    free: Iterable[Period], *, duration: timedelta, zone: ZoneInfo, step: timedelta, count: int, apart: bool = True
+) -> list[Slot]:
+    """Return the first `count` slots in sorted free periods, each on a `step` of the wall clock.
+
+    `apart`: none overlaps another; else every step is a start of its own, for somebody who chooses one.
+    """
+    found: list[Slot] = []
+    for start, end in free:
+        for moment in _starts(start, end - duration, zone, step, duration if apart else step):
+            found.append(Slot(moment, moment + duration))
+            if len(found) == count:
+                return found
+    return found
 
 
-def _working_days(after: datetime, until: datetime, zone: ZoneInfo) -> Iterator[Period]:
-    """Give each day's opening and closing in UTC. Both are wall-clock times, so that DST moves them in UTC."""
-    day = after.astimezone(zone).date()
-    last = until.astimezone(zone).date()
-    while day <= last:
-        yield _at(day, OPENS, zone), _at(day, CLOSES, zone)
-        day += timedelta(days=1)
+def _starts(first: datetime, last: datetime, zone: ZoneInfo, step: timedelta, stride: timedelta) -> Iterator[datetime]:
+    moment = _on_step(first, zone, step)
+    while moment <= last:
+        yield moment
+        moment = _on_step(moment + stride, zone, step)
 
 
-def _at(day: date, clock: time, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, clock, zone).astimezone(UTC)
-
-
-def _next_quarter(moment: datetime) -> datetime:
-    """Return the first quarter of an hour at or after `moment`; every zone in use is whole quarters from UTC."""
-    past = timedelta(minutes=moment.minute % 15, seconds=moment.second, microseconds=moment.microsecond)
-    return moment + (STEP - past) if past else moment
+def _on_step(moment: datetime, zone: ZoneInfo, step: timedelta) -> datetime:
+    """Return the first moment, not before this one, at which the wall clock shows a multiple of the step."""
+    wall = moment.astimezone(zone)
+    past = timedelta(hours=wall.hour, minutes=wall.minute, seconds=wall.second, microseconds=wall.microsecond) % step
+    return moment + (step - past) if past else moment
 
 
 def _stamp(moment: datetime) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -19,8 +20,11 @@ from apps.common.templatetags.formats import moment_text
 from apps.sessions import services
 from apps.sessions.forms import CUSTOM, CancellationForm, TimeForm
 from apps.sessions.models.rules import Settlement
+from apps.sessions.models.states import State
 from apps.sessions.selectors import booking_rules, title_of
 from apps.sessions.services.clashes import DoubleBooking
+from apps.sessions.services.correcting import undo_slip
+from apps.sessions.services.openness import OutsideHours
 from apps.sessions.views.booking import refuse, slots_of
 from apps.sessions.views.details import page_of, session_for
 
@@ -37,6 +41,8 @@ class Act(PermissionRequired):
     """One act on one session: answers the htmx partial, else goes back to where it was asked for, with a toast."""
 
     permission = Permission.SESSIONS_RUN
+    makes = ""
+    """The state that the toast takes back."""
 
     @abstractmethod
     def act(self, session: TrainingSession) -> str:
@@ -45,27 +51,35 @@ class Act(PermissionRequired):
     def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         session = session_for(self.person, pk)
         try:
-            messages.success(request, self.act(session))
+            messages.success(request, self.act(session), extra_tags=self._undo(pk))
         except (Conflict, InvalidInput) as error:
             messages.error(request, words_of(error))
         return self.answer(request, pk)
+
+    def _undo(self, pk: UUID) -> str:
+        query = urlencode({"was": self.makes, "next": self.request.POST.get("next", "")})
+        return f"undo:{reverse('session_reopening', args=[pk])}?{query}" if self.makes else ""
 
     def answer(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         if request.headers.get("HX-Request"):
             context = page_of(self.person, session_for(self.person, pk))
             return render(request, "sessions/_session_answer.html", context)
-        back = request.POST.get("next", "")
+        back = request.POST.get("next") or request.GET.get("next", "")
         is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
         return redirect(back if is_ours else reverse("session", args=[pk]))
 
 
 class StartView(Act):
+    makes = State.IN_PROGRESS
+
     def act(self, session: TrainingSession) -> str:
         services.start_session(session_id=session.pk, by=self.person)
         return _("%(who)s started.") % {"who": title_of(session)}
 
 
 class CompletionView(Act):
+    makes = State.COMPLETED
+
     def act(self, session: TrainingSession) -> str:
         post = self.request.POST
         notes, client_notes = post.get("notes", ""), post.get("client_notes", "")
@@ -74,9 +88,19 @@ class CompletionView(Act):
 
 
 class NoShowView(Act):
+    makes = State.NO_SHOW
+
     def act(self, session: TrainingSession) -> str:
         services.mark_no_show(session_id=session.pk, by=self.person)
         return _("%(who)s marked as no-show.") % {"who": title_of(session)}
+
+
+class ReopeningView(Act):
+    """Take a start, a completion or a no-show back."""
+
+    def act(self, session: TrainingSession) -> str:
+        undo_slip(session_id=session.pk, by=self.person, state=self.request.GET.get("was", ""))
+        return _("%(who)s is as before.") % {"who": title_of(session)}
 
 
 class NotesView(Act):
@@ -110,7 +134,7 @@ class FormAct(PermissionRequired):
             return self.page(session, form, status=422)
         try:
             messages.success(request, self.act(session, form))
-        except DoubleBooking as clash:
+        except (DoubleBooking, OutsideHours) as clash:
             return self.page(session, form, status=409, clash=clash, slots=slots_of(clash))
         except InvalidInput as error:
             refuse(form, error)
@@ -153,7 +177,10 @@ class MoveView(FormAct):
 
     def act(self, session: TrainingSession, form: TimeForm) -> str:
         starts_at = form.cleaned_data["starts_at"]
-        services.move_session(session_id=session.pk, by=self.person, starts_at=starts_at, duration=form.duration)
+        anyway = "anyway" in self.request.POST
+        services.move_session(
+            session_id=session.pk, by=self.person, starts_at=starts_at, duration=form.duration, anyway=anyway
+        )
         return _("%(who)s moved to %(when)s.") % {"who": title_of(session), "when": moment_text(starts_at)}
 
 

@@ -18,12 +18,13 @@ from apps.clients.selectors import clients_visible_to, present, search_clients
 from apps.common.errors import InvalidInput
 from apps.common.ids import uuid7
 from apps.common.templatetags.formats import moment_text
-from apps.sessions.forms import BookingForm
+from apps.sessions.forms import CUSTOM, LENGTHS, LONGEST, SHORTEST, BookingForm
 from apps.sessions.models.states import Kind
 from apps.sessions.policies import price_of
 from apps.sessions.selectors import trainers_of
 from apps.sessions.services import schedule_session
 from apps.sessions.services.clashes import DoubleBooking
+from apps.sessions.services.openness import OutsideHours
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,11 +35,12 @@ if TYPE_CHECKING:
     from apps.accounts.models import User
 
 MOST_SHOWN = 8
+USUAL = {value for value, _label in LENGTHS}
 FIELD_OF = {"type": "kind", "starts_at": "time", "duration_minutes": "minutes"}
 
 
 class BookingView(PermissionRequired):
-    """`?client=<id>&start=2027-03-01T09:30` fills in; the button “Find” of the picker posts without booking."""
+    """`?client=<id>&start=2027-03-01T09:30&minutes=45` fills in; the button “Find” of the picker posts without booking."""
 
     permission = Permission.SESSIONS_EDIT
 
@@ -47,6 +49,7 @@ class BookingView(PermissionRequired):
         team = trainers_of(self.person)
         asked = request.GET.get("trainer") or (self.person.pk if self.person in team else "")
         initial = {"key": uuid7(), "date": start.date(), "time": start.time(), "trainer": asked}
+        initial |= _length(request.GET.get("minutes", ""))
         form = BookingForm(trainers=team, initial=initial)
         return self._page(request, form, picker(self.person, request.GET.getlist("client"), ""))
 
@@ -70,8 +73,9 @@ class BookingView(PermissionRequired):
                 details=form.details,
                 capacity=values["capacity"],
                 key=values["key"],
+                anyway="anyway" in request.POST,
             )
-        except DoubleBooking as clash:
+        except (DoubleBooking, OutsideHours) as clash:
             slots = slots_of(clash)
             return self._page(request, form, people, status=409, clash=clash, slots=slots)
         except InvalidInput as error:
@@ -106,7 +110,7 @@ def picker(user: User, chosen: Iterable[str], find: str) -> dict[str, Any]:
     return {"chosen": list(clients.filter(pk__in=ids).order_by("sort_name")), "found": found[:MOST_SHOWN], "find": find}
 
 
-def slots_of(clash: DoubleBooking) -> list[tuple[str, datetime]]:
+def slots_of(clash: DoubleBooking | OutsideHours) -> list[tuple[str, datetime]]:
     """Return the free slots as values of buttons and as moments."""
     starts = [slot["starts_at"] for slot in clash.extra["free_slots"]]
     return [(text, datetime.fromisoformat(text)) for text in starts]
@@ -135,6 +139,13 @@ def _start(text: str) -> datetime:
         now = timezone.localtime()
         return now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
     return timezone.localtime(moment) if timezone.is_aware(moment) else moment
+
+
+def _length(text: str) -> dict[str, Any]:
+    """Read a length in minutes; what is none says nothing."""
+    if not text.isdecimal() or not SHORTEST <= int(text) <= LONGEST:
+        return {}
+    return {"length": text} if text in USUAL else {"length": CUSTOM, "minutes": int(text)}
 
 
 def _uuid(text: str) -> UUID | None:

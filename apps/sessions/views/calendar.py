@@ -1,105 +1,140 @@
-"""The calendar: a week or a day, drawn by the server."""
+"""The calendar: a day, a week, a month or an agenda, drawn by the server."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, get_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apps.accounts.access import PermissionRequired
 from apps.accounts.permissions import Permission
-from apps.sessions.selectors import SEE_ALL, bounds, sessions_between, trainers_of
-from apps.sessions.timetable import timetable, week_of
+from apps.accounts.services.preferences import remember
+from apps.common.errors import InvalidInput
+from apps.sessions.calendar.agenda import agenda
+from apps.sessions.calendar.asked import TASTE, Asked, View, read_asked
+from apps.sessions.calendar.blocks import Painter
+from apps.sessions.calendar.entries import entries_between, name_people
+from apps.sessions.calendar.month import month_of
+from apps.sessions.calendar.script import script_of
+from apps.sessions.calendar.timetable import team_day, timetable, week_of
+from apps.sessions.models.states import Kind, State
+from apps.sessions.selectors import SEE_ALL, bounds, trainers_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from apps.accounts.models import User
+    from apps.sessions.calendar.entries import Entry
 
-WEEK, DAY = "week", "day"
-MOST_YEARS = 50
+WAYS = {
+    View.DAY: (gettext_lazy("Previous day"), gettext_lazy("Next day")),
+    View.WEEK: (gettext_lazy("Previous week"), gettext_lazy("Next week")),
+    View.MONTH: (gettext_lazy("Previous month"), gettext_lazy("Next month")),
+    View.AGENDA: (gettext_lazy("A week earlier"), gettext_lazy("A week later")),
+}
 
 
 class CalendarView(PermissionRequired):
-    """`?view=week|day&date=2027-03-01&trainer=<id>`; whatever cannot be read falls back to this week and everybody."""
+    """`?view=&date=2027-03-01&trainer=&type=&state=`; the view is remembered, and what cannot be read is left out."""
 
     permission = Permission.CALENDAR_VIEW
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        self.view = DAY if request.GET.get("view") == DAY else WEEK
-        self.day = _day(request.GET.get("date", ""))
-        team = trainers_of(self.person) if self.person.role in SEE_ALL else []
-        self.trainer = next((person for person in team if str(person.pk) == request.GET.get("trainer")), None)
-        days = week_of(self.day) if self.view == WEEK else [self.day]
-        sessions = sessions_between(self.person, *bounds(days))
-        if self.trainer:
-            sessions = sessions.filter(trainer=self.trainer)
-        now = timezone.now()
-        context = {
-            "table": timetable(list(sessions), days=days, now=now),
-            "now": now,
-            "view": self.view,
-            "day": self.day,
-            "heading": _heading(days),
-            "week": self.day.isocalendar().week,
-            "views": [self._tab(_("Day"), DAY), self._tab(_("Week"), WEEK)],
-            "strip": self._strip(),
+        person = self.person
+        self.team = trainers_of(person) if person.role in SEE_ALL else []
+        self.asked = read_asked(request.GET, usual=person.preferences.get(TASTE, ""), team=self.team)
+        if request.GET.get("view") == self.asked.view:
+            remember(user=person, name=TASTE, value=self.asked.view)
+        self.now = timezone.now()
+        draw = {View.MONTH: self._month, View.AGENDA: self._agenda}.get(self.asked.view, self._table)
+        return render(request, "sessions/calendar.html", {**self._page(), **draw()})
+
+    def _page(self) -> dict[str, Any]:
+        asked = self.asked
+        before, after = WAYS[asked.view]
+        return {
+            "asked": asked,
+            "view": asked.view.value,
+            "day": asked.day,
+            "now": self.now,
+            "heading": _heading(asked),
+            "week": asked.day.isocalendar().week if asked.view in {View.DAY, View.WEEK} else None,
+            "views": [_tab(asked, view) for view in View],
+            "previous": asked.url(date=asked.before),
+            "next": asked.url(date=asked.after),
+            "previous_words": before,
+            "next_words": after,
+            "today_url": asked.url(date=""),
+            "strip": [(day, asked.url(date=day)) for day in week_of(asked.day)],
             "may_set_rules": self.person.may(Permission.BUSINESS_EDIT),
-            "is_team_shown": bool(team) and self.trainer is None,
-            **self._ways(days),
-            **self._filters(team),
+            "may_edit": self.person.may(Permission.SESSIONS_EDIT),
+            "script": script_of(asked, may_edit=self.person.may(Permission.SESSIONS_EDIT), now=self.now),
+            **self._filters(),
         }
-        return render(request, "sessions/calendar.html", context)
 
-    def _ways(self, days: list[date]) -> dict[str, Any]:
-        step = timedelta(days=len(days))
+    def _table(self) -> dict[str, Any]:
+        asked = self.asked
+        entries = self._entries()
+        name_people(entries, self.person)
+        is_team_day = asked.view == View.DAY and len(self.team) > 1 and "trainer" not in asked.filters
+        if is_team_day:
+            team = [(person.pk, person.full_name) for person in self.team]
+            table = team_day(entries, day=asked.day, team=team, now=self.now)
+        else:
+            table = timetable(entries, days=asked.days, now=self.now)
+        is_team_shown = len(self.team) > 1 and "trainer" not in asked.filters and not is_team_day
+        return {"table": table, "is_team_day": is_team_day, "paint": self._painter(is_team_shown=is_team_shown)}
+
+    def _month(self) -> dict[str, Any]:
+        weeks = month_of(self.asked.day, self._entries(), today=timezone.localdate())
+        name_people([entry for week in weeks for one in week for entry in one.shown], self.person)
+        return {"weeks": weeks, "paint": self._painter()}
+
+    def _agenda(self) -> dict[str, Any]:
+        try:
+            found = agenda(self.person, self.asked)
+        except InvalidInput:  # a cursor of another list
+            found = agenda(self.person, Asked(view=View.AGENDA, day=self.asked.day, filters=self.asked.filters))
+        return {"agenda": found, "paint": self._painter()}
+
+    def _entries(self) -> list[Entry]:
+        return entries_between(self.person, *bounds(self.asked.days), self.asked.filters)
+
+    def _painter(self, *, is_team_shown: bool = False) -> Painter:
+        return Painter(is_team_shown=is_team_shown, may_move=self.person.may(Permission.SESSIONS_EDIT))
+
+    def _filters(self) -> dict[str, Any]:
+        asked = self.asked
+        choices = {
+            "trainer": (_("Trainer"), {str(person.pk): person.full_name for person in self.team}),
+            "type": (_("Type"), {kind.value: str(kind.label) for kind in Kind}),
+            "state": (_("State"), {state.value: str(state.label) for state in State}),
+        }
         return {
-            "previous": self._url(date=self.day - step),
-            "next": self._url(date=self.day + step),
-            "today_url": self._url(date=""),
-            "previous_words": _("Previous week") if self.view == WEEK else _("Previous day"),
-            "next_words": _("Next week") if self.view == WEEK else _("Next day"),
+            "filters": [
+                {"name": name, "label": label, "choices": options.items(), "chosen": asked.filters.get(name, "")}
+                for name, (label, options) in choices.items()
+                if len(options) > 1
+            ],
+            "chips": [(choices[name][1][value], asked.url(**{name: ""})) for name, value in asked.filters.items()],
         }
 
-    def _filters(self, team: list[User]) -> dict[str, Any]:
-        choices = [{"label": person.full_name, "url": self._url(trainer=person.pk)} for person in team]
-        return {
-            "trainer": self.trainer,
-            "trainers": choices if len(choices) > 1 else [],
-            "everybody_url": self._url(trainer=""),
-        }
 
-    def _tab(self, label: str, view: str) -> dict[str, Any]:
-        return {"label": label, "url": self._url(view=view), "current": self.view == view}
-
-    def _strip(self) -> list[tuple[date, str]]:
-        return [(day, self._url(date=day)) for day in week_of(self.day)]
-
-    def _url(self, **changes: object) -> str:
-        query = {"view": self.view, "date": self.day, "trainer": self.trainer.pk if self.trainer else "", **changes}
-        if query["view"] == WEEK:
-            query.pop("view")
-        kept = {name: str(value) for name, value in query.items() if value}
-        return f"{reverse('calendar')}?{urlencode(kept)}" if kept else reverse("calendar")
+def _tab(asked: Asked, view: View) -> dict[str, Any]:
+    return {"label": view.label, "url": asked.url(view=view.value, cursor=""), "current": asked.view == view}
 
 
-def _day(text: str) -> date:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return timezone.localdate()
-    return day if abs(day.year - timezone.localdate().year) <= MOST_YEARS else timezone.localdate()
-
-
-def _heading(days: list[date]) -> str:
-    """Return "Tuesday, 24 November", "23 to 29 November" or "30 November to 6 December"."""
+def _heading(asked: Asked) -> str:
+    """Return "Tuesday, 24 November", "23 to 29 November", "November 2026" or "From 24 November"."""
+    days = asked.days
     first, last = days[0], days[-1]
+    if asked.view == View.MONTH:
+        return date_format(asked.day, "YEAR_MONTH_FORMAT")
+    if asked.view == View.AGENDA:
+        return _("From %(day)s") % {"day": date_format(asked.day, "MONTH_DAY_FORMAT")}
     if first == last:
         return f"{date_format(first, 'l')}, {date_format(first, 'MONTH_DAY_FORMAT')}"
     is_day_first = get_format("MONTH_DAY_FORMAT").startswith("j")

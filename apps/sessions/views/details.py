@@ -14,8 +14,10 @@ from apps.activity.bus import known_events
 from apps.sessions.forms import CompletionForm
 from apps.sessions.models.session import CORRECTABLE_FOR
 from apps.sessions.models.states import Kind, State
+from apps.sessions.policies import own_acts
 from apps.sessions.selectors import history_of, names_in, sessions_visible_to, title_of, waiting_for, with_people
 from apps.sessions.services.settling import credit_words
+from apps.sessions.trained import training_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -46,7 +48,8 @@ class SessionView(PermissionRequired):
     def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         session = session_for(self.person, pk)
         if not self.person.is_team:
-            return render(request, "sessions/own.html", {"session": session, "tone": TONES[State(session.state)]})
+            context = {"session": session, "tone": TONES[State(session.state)], "acts": own_acts(session)}
+            return render(request, "sessions/own.html", {**context, "training": training_of(self.person, session)})
         return render(request, "sessions/session.html", page_of(self.person, session))
 
 
@@ -82,6 +85,7 @@ def page_of(user: User, session: TrainingSession) -> dict[str, Any]:
         **_group(user, session, now),
         "form": CompletionForm(),
         "history": _history(session),
+        "training": training_of(user, session),
     }
 
 

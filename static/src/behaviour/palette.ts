@@ -4,10 +4,23 @@ const DIALOG = "dialog[data-palette]";
 export function openPalette(words = ""): boolean {
   const dialog = document.querySelector<HTMLDialogElement>(DIALOG);
   if (!dialog) return false;
-  if (!dialog.open) dialog.showModal();
+  if (!dialog.open) {
+    const input = dialog.querySelector("input");
+    if (input) input.value = words;
+    dialog.showModal();
+    input?.focus();
+  }
+  let goes = false;
+  const early = (event: KeyboardEvent): void => {
+    if (event.key !== "Enter") return;
+    goes = true;
+    event.preventDefault();
+  };
+  dialog.addEventListener("keydown", early);
   void import("../islands/palette").then(({ mount, ask }) => {
+    dialog.removeEventListener("keydown", early);
     mount(dialog);
-    ask(dialog, words);
+    ask(dialog, goes);
   });
   return true;
 }

@@ -15,8 +15,8 @@ from django.db.models import Q
 from tenants.registry.models import PooledSchema, SchemaScript, Tenant
 from tenants.registry.models.tenant import opaque_schema_name
 from tenants.registry.postgres.admin import admin_session
-from tenants.registry.services.schemas import build_schema, drop_schema_in
-from tenants.registry.services.scripts import fingerprint
+from tenants.registry.services.schemas import build_gently, drop_schema_in
+from tenants.registry.services.scripts import fingerprint, pieces_of
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -25,6 +25,7 @@ FILL_POOL = "tenants.registry.tasks.fill_pool"
 LOCK = 7_201_151_003
 AT_MOST = 10  # schemas a run: the worker has other work
 PAUSE = 0.5  # seconds between two, in which other tenants have the processor to themselves
+RESTS = 100  # a pause holds so many of the rests within one
 
 _TAKE = """DELETE FROM tenants_pooled_schema WHERE schema_name = (
                SELECT schema_name FROM tenants_pooled_schema
@@ -46,7 +47,7 @@ def take_schema(*, database: str) -> tuple[str, str] | None:
 
 
 def fill_pool(*, database: str, pause: float = PAUSE) -> int:
-    """Build what one server's pool lacks, one schema at a time, and drop what it cannot use; return how many were built.
+    """Build what one server's pool lacks, one schema at a time and slowly, and drop what it cannot use; return how many were built.
 
     Of two fillers the second leaves at once. The lock ends with the session that builds, so whoever holds it knows
     that a row still `building` was left by a builder that died. Only the release that was deployed last fills.
@@ -64,7 +65,7 @@ def fill_pool(*, database: str, pause: float = PAUSE) -> int:
         while built < AT_MOST and _missing(database):
             if built:
                 time.sleep(pause)
-            _build_one(session, database, script)
+            _build_one(session, database, script, pause / RESTS)
             built += 1
     return built
 
@@ -88,9 +89,9 @@ def _drop_useless(session: Connection[Any], database: str, script: SchemaScript)
         PooledSchema.objects.filter(pk=name).delete()
 
 
-def _build_one(session: Connection[Any], database: str, script: SchemaScript) -> None:
+def _build_one(session: Connection[Any], database: str, script: SchemaScript, rest: float) -> None:
     row = PooledSchema.objects.create(
         schema_name=opaque_schema_name(), database=database, schema_version=script.pk
     )  # first, so that whatever a killed builder leaves is known
-    build_schema(session, row.pk, script.sql, database=database)
+    build_gently(session, row.pk, pieces_of(script.sql), rest=rest, database=database)
     PooledSchema.objects.filter(pk=row.pk).update(state=PooledSchema.State.READY)

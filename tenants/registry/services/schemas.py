@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -11,6 +12,8 @@ from tenants.registry.postgres.admin import MAIN, admin_session
 from tenants.registry.postgres.scope import UnsafeSchemaName, scope_sql
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from psycopg import Connection
 
 PREFIX = "t_"
@@ -40,6 +43,26 @@ def build_schema(session: Connection[Any], schema_name: str, script: str, *, dat
         _drop(session, schema_name)
         _create(session, schema_name, database)
         _replay(session, schema_name, script)
+
+
+def build_gently(
+    session: Connection[Any], schema_name: str, pieces: Sequence[str], *, rest: float, database: str = MAIN
+) -> None:
+    """Make the same in many small transactions with a rest of so many seconds after each; it is on the disk at the end.
+
+    Nobody else waits meanwhile for a processor, for the disk, or to hear of a thousand new tables and indexes at once. Whoever is killed
+    in here leaves part of a schema: the caller must have written its name down.
+    """
+    with session.transaction():
+        _drop(session, schema_name)
+        _create(session, schema_name, database)
+    session.execute("SET synchronous_commit TO off")
+    for number, piece in enumerate(pieces, 1):
+        time.sleep(rest)
+        if number == len(pieces):  # a commit that waits for the disk waits for those before it too
+            session.execute("RESET synchronous_commit")
+        with session.transaction():
+            _replay(session, schema_name, piece)
 
 
 def drop_schema(schema_name: str, *, database: str = MAIN) -> None:

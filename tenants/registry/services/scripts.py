@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 TEMPLATE_SCHEMA = "t_template"
+END_OF_MIGRATION = "\n;\n-- \x1e\n"  # no statement of a migration holds this line
 _NOT_RECORDED = ("SELECT", "SHOW", "WITH", "SAVEPOINT", "RELEASE", "SET SEARCH_PATH")
 
 
@@ -60,6 +61,11 @@ def record_script() -> str:
     return recorder.sql
 
 
+def pieces_of(script: str) -> list[str]:
+    """Return a recorded script a migration at a time: each was one transaction when it was recorded."""
+    return script.split(END_OF_MIGRATION)
+
+
 def template_ref() -> BusinessRef:
     """Return the template schema as a business that nobody can reach."""
     return BusinessRef(id="", schema_name=TEMPLATE_SCHEMA, subdomain="", name="", state="building")
@@ -74,7 +80,7 @@ class Recorder:
     @property
     def sql(self) -> str:
         # A statement may end in a comment: the semicolon stands on a line of its own.
-        return "".join(f"{statement}\n;\n" for statement in self.statements if statement)
+        return "".join(statement + _end_of(statement) for statement in self.statements if statement)
 
     def __call__(
         self,
@@ -91,6 +97,10 @@ class Recorder:
 
     def is_kept(self, sql: str) -> bool:
         return not sql.lstrip().upper().startswith(_NOT_RECORDED)
+
+
+def _end_of(statement: str) -> str:
+    return END_OF_MIGRATION if statement.startswith('INSERT INTO "django_migrations"') else "\n;\n"
 
 
 def _written_out(sql: str, params: Any, context: dict[str, Any]) -> str:

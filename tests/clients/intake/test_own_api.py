@@ -8,7 +8,7 @@ import pytest
 
 from apps.clients.models import Client, Consent, Screening
 from apps.clients.services.custom.fields import add_field
-from apps.clients.services.intake import Filler, add_document, give_consents
+from apps.clients.services.intake import Filler, add_document, add_goal, give_consents
 from tests.clients.intake.answers import ALL_NO
 from tests.factories.clients import ClientFactory
 
@@ -78,3 +78,19 @@ def test_nobody_elses_and_nobody_without_a_record(
     Client.objects.update(user=None)
     assert api.post(f"{ME}screening/", {"answers": ALL_NO}, format="json").status_code == 404
     assert not Screening.objects.exists()
+
+
+def test_own_goals_are_ended_and_taken_up_again(owner: User, anna: Client, api: Machine) -> None:
+    made = api.post(f"{ME}goals/", {"text": "Run 10 km"}, format="json")
+    one = f"{ME}goals/{made.json()['id']}/"
+    ended = api.patch(one, {"state": "achieved"}, format="json", headers={"If-Match": made["ETag"]})
+    assert (ended.status_code, ended.json()["state"]) == (200, "achieved")
+    assert api.patch(one, {"state": "abandoned"}, format="json").status_code == 409
+    assert api.patch(one, {"state": "active"}, format="json", headers={"If-Match": made["ETag"]}).status_code == 412
+    assert api.patch(one, {"state": "active"}, format="json").json()["state"] == "active"
+    assert api.put(one, {"text": "Run 12 km"}, format="json").json()["text"] == "Run 12 km"
+    bea = ClientFactory(first_name="Bea")
+    theirs = add_goal(client_id=bea.pk, filler=Filler.signed_in(owner), text="Swim")
+    assert api.patch(f"{ME}goals/{theirs.pk}/", {"state": "achieved"}, format="json").status_code == 404
+    theirs.refresh_from_db()
+    assert theirs.state == "active"

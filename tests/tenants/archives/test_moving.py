@@ -20,8 +20,8 @@ from tenants.registry.postgres.admin import admin_session
 from tenants.registry.services.archives import copying, moving
 from tenants.registry.services.archives.catalog import business_session, tables_of
 from tenants.registry.services.archives.errors import Busy, NotTheSame
-from tenants.registry.services.archives.exporting import rows_of
 from tenants.registry.services.archives.moving import abort_move, move_business
+from tenants.registry.services.archives.rows import rows_of
 from tests.harness.waiting import until
 from tests.tenants.archives.conftest import DUE, OWNER
 

@@ -26,6 +26,7 @@ from tenants.registry.services.archives.manifest import LEFT_OUT
 from tenants.registry.services.archives.reading import opened
 from tenants.registry.services.lifecycle import suspend_business
 from tests.factories import PASSWORD, UserFactory
+from tests.harness.small_disk import small_disk
 from tests.tenants.archives.conftest import DUE, OWNER, files_of
 from tests.tenants.test_provisioning import ask, left_of
 
@@ -133,6 +134,17 @@ def test_a_full_disk_leaves_nothing(iron: Tenant, tmp_path: Path) -> None:
         signal.signal(signal.SIGXFSZ, previous)
     assert list(tmp_path.iterdir()) == []
     assert AuditEntry.objects.filter(act="export").count() == 0
+
+
+def test_a_disk_that_is_really_full_leaves_nothing(iron: Tenant, tmp_path: Path) -> None:
+    with small_disk(tmp_path / "small", "64k") as disk:
+        with pytest.raises(NoRoom, match=r"No room for full\.mecto: nothing was kept"):
+            export_business(tenant_id=iron.pk, path=disk.path / "full.mecto")
+        assert list(disk.path.iterdir()) == []
+        assert AuditEntry.objects.filter(act="export").count() == 0
+        disk.grow("16m")
+        export_business(tenant_id=iron.pk, path=disk.path / "full.mecto")
+        assert [file.name for file in disk.path.iterdir()] == ["full.mecto"]
 
 
 def test_a_business_on_another_server_comes_from_an_archive(iron: Tenant, archive: Path, east: object) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -62,16 +61,8 @@ def restart(server: SecondServer) -> None:
         pass
 
 
-def crash(server: SecondServer) -> None:
-    """Kill one backend: Postgres ends all others, since their shared memory cannot be trusted, and recovers."""
-    with admin_session("east") as session:
-        os.kill(session.info.backend_pid, signal.SIGKILL)
-    until(server.postgres.is_ready, "the crashed Postgres")
-
-
 BREAKS: dict[str, Callable[[SecondServer], None]] = {
     "restart": restart,
-    "crash": crash,
     "sessions on main end": lambda _server: end_all_sessions(),
 }
 

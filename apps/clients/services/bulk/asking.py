@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from apps.clients.models import BulkAct
 from apps.clients.selectors.asked import Asked
-from apps.clients.selectors.bulk import act_for, clients_of_act
+from apps.clients.selectors.bulk import About, act_for, clients_of_act
 from apps.clients.services.bulk.kinds import kind_named
 from apps.common import due
 from apps.common.errors import InvalidInput, NotAllowed
@@ -46,7 +46,7 @@ def start_act(  # noqa: PLR0913 - an act has these parts
     if act_id and (known := BulkAct.objects.filter(pk=act_id, created_by=by).first()):
         return known
     kind = _allowed(by, act)
-    made = _about(by, client_ids, query)
+    made = about(_unsaved(by), by, client_ids, query)
     made.kind, made.options = kind.name, kind.check(options or {})
     made.pk = act_id or uuid7()
     try:
@@ -62,7 +62,11 @@ def preview_act(
     *, by: User, act: str, client_ids: Sequence[UUID] = (), query: Mapping[str, str] | None = None
 ) -> tuple[ActKind, int]:
     """Return the act and how many clients it would be done to; raises as `start_act` does."""
-    return _allowed(by, act), _about(by, client_ids, query).total
+    return _allowed(by, act), about(_unsaved(by), by, client_ids, query).total
+
+
+def _unsaved(by: User) -> BulkAct:
+    return BulkAct(created_by=by, created_at=timezone.now())
 
 
 def _allowed(by: User, act: str) -> ActKind:
@@ -72,14 +76,13 @@ def _allowed(by: User, act: str) -> ActKind:
     return kind
 
 
-def _about(by: User, client_ids: Sequence[UUID], query: Mapping[str, str] | None) -> BulkAct:
-    """Return an act, not saved, with its clients, who are those there now."""
+def about[T: About](made: T, by: User, client_ids: Sequence[UUID], query: Mapping[str, str] | None) -> T:
+    """Give a row that is not saved its clients, who are those there now. Raises InvalidInput."""
     if bool(client_ids) == (query is not None):
         raise InvalidInput({"clients": _("Choose at least one client first, or all that match.")})
     if len(client_ids) > MOST_CHOSEN:
         message = _("At most %(count)d at once; for more, choose all that match.") % {"count": MOST_CHOSEN}
         raise InvalidInput({"clients": message})
-    made = BulkAct(created_by=by, created_at=timezone.now())
     if query is None:
         made.chosen = sorted({str(pk) for pk in client_ids})
     else:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from apps.clients.models import Intake
     from apps.clients.services.intake.filling import Filler
 
-type Dimension = Literal["weight", "length", "share", "rate"]
+type Dimension = Literal["weight", "length", "share", "rate", "pressure"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ MEASURES = {
 
 def unit_of(measure: Measure, *, weight: str, length: str) -> str:
     """Return the unit of a measure for somebody who reads these."""
-    return {"weight": weight, "length": length, "share": "%", "rate": "bpm"}[measure.dimension]
+    return {"weight": weight, "length": length, "share": "%", "rate": "bpm", "pressure": "mmHg"}[measure.dimension]
 
 
 def save_measures(
@@ -114,8 +114,12 @@ def measure_problem(name: str, value: int | None, unit: str = "") -> str:
         return _("There is no such measure.")
     if value is None or measure.least <= value <= measure.most:
         return ""
-    shown = unit or unit_of(measure, weight="kg", length="cm")
+    return out_of_bounds(measure, unit or unit_of(measure, weight="kg", length="cm"))
+
+
+def out_of_bounds(measure: Measure, unit: str) -> str:
+    """Say between what a value must be, in a unit."""
     return _("Between %(least)s and %(most)s, please.") % {
-        "least": amount_words(measure.least, shown),
-        "most": amount_words(measure.most, shown),
+        "least": amount_words(measure.least, unit),
+        "most": amount_words(measure.most, unit),
     }

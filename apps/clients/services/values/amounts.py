@@ -1,4 +1,4 @@
-"""Numbers with a unit, kept as whole numbers of a base: grams, millimetres, tenths of percent, seconds, metres, times, beats."""
+"""Numbers with a unit, kept as whole numbers of a base: grams, millimetres, tenths of percent, seconds, metres, times, beats, mmHg."""
 
 from __future__ import annotations
 
@@ -42,6 +42,7 @@ UNITS = {
         Unit("reps", gettext_lazy("repetitions"), Decimal(1)),
         Unit("week", gettext_lazy("times a week"), Decimal(1)),
         Unit("bpm", gettext_lazy("bpm"), Decimal(1)),
+        Unit("mmHg", "mmHg", Decimal(1)),
     )
 }
 

@@ -9,6 +9,8 @@ interface Palette {
   list: HTMLElement;
   timer: number;
   asking: AbortController | null;
+  /** Enter came before the answer: go there once it is here. */
+  goes: boolean;
 }
 
 const palettes = new WeakMap<HTMLDialogElement, Palette>();
@@ -31,7 +33,8 @@ function move(palette: Palette, step: number): void {
 }
 
 function go(palette: Palette): void {
-  palette.list.querySelector<HTMLElement>('[aria-selected="true"]')?.click();
+  palette.goes = palette.timer !== 0 || palette.asking !== null;
+  if (!palette.goes) palette.list.querySelector<HTMLElement>('[aria-selected="true"]')?.click();
 }
 
 function fail(palette: Palette): void {
@@ -43,6 +46,7 @@ function fail(palette: Palette): void {
 }
 
 async function load(palette: Palette): Promise<void> {
+  palette.timer = 0;
   palette.asking?.abort();
   const asking = (palette.asking = new AbortController());
   const url = new URL(palette.dialog.dataset["palette"] ?? "", location.href);
@@ -57,9 +61,11 @@ async function load(palette: Palette): Promise<void> {
     choose(palette, options(palette)[0]);
   } catch {
     if (!asking.signal.aborted) fail(palette);
-  } finally {
-    if (palette.asking === asking) palette.list.removeAttribute("aria-busy");
   }
+  if (palette.asking !== asking) return;
+  palette.asking = null;
+  palette.list.removeAttribute("aria-busy");
+  if (palette.goes) go(palette);
 }
 
 function byKey(palette: Palette, event: KeyboardEvent): void {
@@ -77,9 +83,10 @@ export function mount(dialog: HTMLDialogElement): void {
   const input = dialog.querySelector<HTMLInputElement>("input");
   const list = dialog.querySelector<HTMLElement>('[role="listbox"]');
   if (!input || !list) return;
-  const palette: Palette = { dialog, input, list, timer: 0, asking: null };
+  const palette: Palette = { dialog, input, list, timer: 0, asking: null, goes: false };
   palettes.set(dialog, palette);
   input.addEventListener("input", () => {
+    palette.goes = false;
     clearTimeout(palette.timer);
     palette.timer = window.setTimeout(() => void load(palette), WAIT_MS);
   });
@@ -91,11 +98,11 @@ export function mount(dialog: HTMLDialogElement): void {
   });
 }
 
-/** Start a search for these words; with none, what is most often wanted. */
-export function ask(dialog: HTMLDialogElement, text: string): void {
+/** Start a search for what stands in the field, typed perhaps, and sent by Enter (`goes`), before this was loaded; with nothing, what is most often wanted. */
+export function ask(dialog: HTMLDialogElement, goes: boolean): void {
   const palette = palettes.get(dialog);
   if (!palette) return;
-  palette.input.value = text;
+  palette.goes = goes;
   palette.input.focus();
   void load(palette);
 }

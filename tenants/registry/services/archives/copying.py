@@ -11,12 +11,12 @@ from psycopg import sql
 
 from tenants.registry.services.archives.catalog import sequences_of, tables_of
 from tenants.registry.services.archives.errors import NotTheSame
-from tenants.registry.services.archives.exporting import names_of, rows_of
 from tenants.registry.services.archives.loading import (
     copy_in,
     set_sequences,
     without_rules_between_tables,
 )
+from tenants.registry.services.archives.rows import names_of, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

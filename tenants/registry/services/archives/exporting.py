@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from contextlib import closing, contextmanager, suppress
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -17,13 +16,12 @@ from tenants.registry.models import AuditEntry, Tenant
 from tenants.registry.services.archives.catalog import business_session, migrations_of, sequences_of, tables_of
 from tenants.registry.services.archives.container import CHUNK, MANIFEST, written
 from tenants.registry.services.archives.manifest import FACTS, LEFT_OUT, Content, Manifest, TableContent
+from tenants.registry.services.archives.rows import CSV, names_of, rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator, Sequence
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from uuid import UUID
-
-    from psycopg import Cursor
 
     from apps.accounts.models import User
     from tenants.registry.services.archives.catalog import Session, Table
@@ -32,9 +30,6 @@ if TYPE_CHECKING:
     type Progress = Callable[[str, int, int], None]
 
 EXPORTABLE = {Tenant.State.READY, Tenant.State.SUSPENDED}
-BINARY = sql.SQL("FORMAT binary")
-CSV = sql.SQL("FORMAT csv, HEADER")
-ALL = sql.SQL("true")
 
 
 def silent(what: str, done: int, total: int) -> None:
@@ -111,56 +106,6 @@ def _write_table(session: Session, table: Table, archive: ArchiveWriter) -> Tabl
 def _write_open(session: Session, table: Table, archive: ArchiveWriter) -> Content:
     with rows_of(session, table, CSV).chunks() as chunks:
         return archive.add(f"open/{table.name}.csv", chunks)
-
-
-def names_of(tables: Sequence[Table]) -> sql.Composed:
-    return sql.SQL(", ").join(table.identifier for table in tables)
-
-
-class Rows:
-    """All rows of a table in the order of its key, as COPY writes them: equal rows are equal bytes."""
-
-    def __init__(self, session: Session, query: sql.Composed) -> None:
-        self._cursor: Cursor[tuple[object, ...]] = session.cursor()
-        self._query = query
-        self.rows = 0
-
-    @contextmanager
-    def chunks(self) -> Iterator[Iterator[bytes]]:
-        """Give all of it in pieces. Whoever stops in the middle leaves no COPY under way, in which a session takes nothing else."""
-        with closing(self._chunks()) as chunks:
-            yield chunks
-
-    def _chunks(self) -> Generator[bytes]:
-        with self._cursor.copy(self._query) as copy:
-            pieces, length = [], 0
-            for piece in copy:
-                pieces.append(piece)
-                length += len(piece)
-                if length >= CHUNK:
-                    yield b"".join(pieces)
-                    pieces, length = [], 0
-            yield b"".join(pieces)
-        self.rows = self._cursor.rowcount
-
-    def digest(self) -> str:
-        """Return the SHA-256 of all of it."""
-        digest = hashlib.sha256()
-        with self.chunks() as chunks:
-            for chunk in chunks:
-                digest.update(chunk)
-        return digest.hexdigest()
-
-
-def rows_of(session: Session, table: Table, form: sql.SQL = BINARY, where: sql.Composable = ALL) -> Rows:
-    """Return a table's rows, read when they are asked for."""
-    query = "COPY (SELECT {columns} FROM {table} WHERE {where} ORDER BY {key}) TO STDOUT ({form})"
-    return Rows(
-        session,
-        sql.SQL(query).format(
-            columns=table.column_list, table=table.identifier, where=where, key=table.key_list, form=form
-        ),
-    )
 
 
 def _due_work(session: Session, schema_name: str) -> bytes:

@@ -10,8 +10,8 @@ from psycopg import sql
 
 from tenants.registry.services.archives.catalog import sequences_of, tables_of
 from tenants.registry.services.archives.errors import BadArchive, NotTheSame
-from tenants.registry.services.archives.exporting import rows_of
 from tenants.registry.services.archives.manifest import LEFT_OUT
+from tenants.registry.services.archives.rows import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -29,8 +29,9 @@ from tenants.registry.services.archives.building import build_schema
 from tenants.registry.services.archives.catalog import business_session, migrations_of, tables_of
 from tenants.registry.services.archives.copying import catch_up, copy_all
 from tenants.registry.services.archives.errors import Busy, LockLost, NoRoom
-from tenants.registry.services.archives.exporting import find_running, names_of, silent
+from tenants.registry.services.archives.exporting import find_running, silent
 from tenants.registry.services.archives.operations import begin, exclusive, open_operation
+from tenants.registry.services.archives.rows import names_of
 from tenants.registry.services.schemas import drop_schema
 
 if TYPE_CHECKING:

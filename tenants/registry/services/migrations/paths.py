@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tenants.registry.services.migrations.standing import digest
+from tenants.registry.services.migrations.standing import digest, guard_sql, record_sql
 
 if TYPE_CHECKING:
     from django.db.migrations import Migration
@@ -25,6 +26,7 @@ class Leg:
 
     def __post_init__(self) -> None:
         self.expected = digest(self.before)
+        self.record = record_sql(self.keys)
 
     @property
     def after(self) -> Applied:
@@ -36,6 +38,11 @@ class SqlLeg(Leg):
     """Text recorded once, sent as it is."""
 
     sql: str = ""
+
+    @cached_property
+    def message(self) -> str:
+        """What is sent to each schema: it fails unless the schema stands where the leg begins."""
+        return guard_sql(self.expected) + self.sql + self.record + self.content
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tenants.registry.services.migrations.finding import Candidate
     from tenants.registry.services.migrations.lock import DeployLock
 
-AT_ONCE = 25  # schemas a portion: one catalog query and one note in the register for all
+AT_ONCE = 50  # schemas a portion: one catalog query, one wait for the disk and one note in the register for all
 AT_ONCE_WITH_CODE = 2
 TIMES_ELSEWHERE = 3
 

@@ -19,7 +19,7 @@ from tenants.registry.postgres.admin import admin_session
 from tenants.registry.postgres.scope import scope_sql
 from tenants.registry.postgres.typed import connection
 from tenants.registry.services.migrations import shape
-from tenants.registry.services.migrations.standing import digest, guard_sql, record_sql
+from tenants.registry.services.migrations.standing import digest, guard_sql
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 # Python code of migrations runs in one thread at a time: content types are cached for the whole process, project states are shared,
 # and nobody knows what the code of a migration keeps.
 _CODE = threading.Lock()
+# One wait for the disk a portion instead of one a schema. A commit that writes something waits for all that were before it.
+_NOT_WAITING = "SET LOCAL synchronous_commit = off;\n"
+_WAITING = "SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') = 'off'"
 LOCKS = 7_201_151  # the class of advisory locks, one a schema: two runs never work in the same one
 
 
@@ -42,11 +45,13 @@ class Sender:
         self._database, self._lock_timeout, self._refs = database, lock_timeout, refs
         self._stack = ExitStack()
         self._session: Connection[Any] | None = None
+        self.life = 0  # which session this is: between two of them Postgres may have crashed
 
     @property
     def session(self) -> Connection[Any]:
         if self._session is None or self._session.closed:
             self._session = self._stack.enter_context(admin_session(self._database))
+            self.life += 1
         return self._session
 
     @property
@@ -70,8 +75,15 @@ class Sender:
         self._message(schema, guard_sql(digest(applied)))
 
     def send(self, schema: str, leg: SqlLeg) -> None:
-        """Do a leg in one message and one transaction."""
-        self._message(schema, guard_sql(leg.expected) + leg.sql + record_sql(leg.keys) + leg.content)
+        """Do a leg in one message and one transaction. A crash may take it back until `settle`."""
+        self._message(schema, _NOT_WAITING + leg.message)
+
+    def settle(self) -> None:
+        """Return once the disk, and the standby that is waited for, has everything that was committed before."""
+        self.session.execute("RESET ROLE")
+        with self.session.transaction():
+            self.session.execute(_WAITING)
+            self.session.execute("SELECT pg_logical_emit_message(true, 'mecto', 'migrated')")
 
     def lines(self, schema: str) -> frozenset[str]:
         return shape.lines(self.session, schema)
@@ -145,7 +157,7 @@ def _write_down(leg: CodeLeg) -> None:
             plan=[(leg.migration, False)],
             apps=leg.steps[-1].after.apps,
         )
-    _execute(record_sql(leg.keys))
+    _execute(leg.record)
     if leg.content:
         _execute(leg.content)
 

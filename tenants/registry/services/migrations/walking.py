@@ -45,6 +45,7 @@ class Walker:
         for pause in (*PAUSES, None):
             self._look(path, [trip for trip in left if not trip.looked])
             left = [trip for trip in left if not trip.go()]
+            left += self._settle(trips)
             if not left or pause is None or any(trip.result.disk_full for trip in trips):
                 break
             time.sleep(pause * random.uniform(0.75, 1.25))  # noqa: S311 - so that two do not meet again
@@ -63,6 +64,25 @@ class Walker:
             self._sender.recover()
             return True
         return False
+
+    def _settle(self, trips: list[Trip]) -> list[Trip]:
+        """Make durable what was reached: the register, maybe on another server, must never know more than the disk.
+
+        Return those that have to be looked at again, because Postgres may have crashed since they were done.
+        """
+        done = [trip for trip in trips if trip.is_unsettled]
+        if not done:
+            return []
+        try:
+            self._sender.settle()
+        except (psycopg.OperationalError, OSError) as error:
+            self._sender.recover()
+            for trip in done:
+                trip.doubt(error)
+            return done
+        for trip in done:
+            trip.settle(self._sender.life)
+        return [trip for trip in done if not trip.is_settled]
 
     def _look(self, path: Path, trips: list[Trip]) -> None:
         """Compare what the schemas are made of, all in one query."""
@@ -85,8 +105,9 @@ class Trip:
 
     def __init__(self, path: Path, candidate: Candidate, sender: Sender) -> None:
         self.schema = candidate.schema_name
-        self.looked = False
+        self.looked = self.is_settled = False
         self.result = Result.of(candidate, Outcome.CURRENT)
+        self._life = 0  # of the session that saw it done
         self._done = self._is_other = False
         self._path, self._sender = path, sender
         self._leg = 0
@@ -111,6 +132,22 @@ class Trip:
     def put_off(self, error: BaseException) -> None:
         self.result.retries += 1
         self.result.error = _told(error)
+
+    @property
+    def is_unsettled(self) -> bool:
+        return self._done and self.result.moved and not self.is_settled
+
+    def settle(self, life: int) -> None:
+        """Hear that everything is on the disk that was committed in that session."""
+        self.is_settled = life == self._life
+        if not self.is_settled:
+            self.doubt(ConnectionError("Postgres went away before it was on the disk"))
+
+    def doubt(self, error: BaseException) -> None:
+        """Begin again: what was done may be there, in part, or not at all."""
+        self.looked = self._done = False
+        self._leg, self.result.steps, self.result.outcome = 0, [], Outcome.CURRENT
+        self.put_off(error)
 
     def give_up(self) -> None:
         self._end(Outcome.FAILED, f"gave up after {self.result.retries} attempts: {self.result.error}")
@@ -148,11 +185,11 @@ class Trip:
     def _find_place(self) -> bool:
         """Look where it stands; True when that is where it was expected.
 
-        When an answer to COMMIT was lost it is one leg further. Else an earlier run was killed half way.
+        When an answer to COMMIT was lost, or Postgres, it is further. Else an earlier run was killed half way.
         """
         applied = read_applied(self._sender.session, self.schema)
         leg = self._path.leg_at(applied)
-        if leg == self._leg + 1 and self.result.retries:
+        if leg is not None and leg > self._leg and self.result.retries:
             self._arrive(leg)
         elif leg != self._leg:
             self._end(Outcome.ELSEWHERE)
@@ -183,6 +220,7 @@ class Trip:
 
     def _end(self, outcome: Outcome, error: str = "") -> None:
         self.result.outcome, self.result.error, self._done = outcome, error, True
+        self._life = self._sender.life
 
 
 def _cause(error: BaseException) -> BaseException:

@@ -1,0 +1,21 @@
+"""What the API's documentation shows."""
+
+from __future__ import annotations
+
+from drf_spectacular.utils import OpenApiExample
+
+TYPE, TRAINER = "01941f29-7c00-7246-86c3-b13803bb95ed", "01941f29-7c00-7d01-9a31-0f5b7c1de2a4"
+
+FIRST = OpenApiExample(
+    "A first hour",
+    request_only=True,
+    value={"name": "First session", "kind": "personal", "minutes": 60, "price": "Free", "trainers": [TRAINER]},
+)
+DEARER = OpenApiExample("Another price", request_only=True, value={"price": "£60"})
+BOOK = OpenApiExample(
+    "Monday at half past nine",
+    request_only=True,
+    value={"type": TYPE, "trainer": TRAINER, "starts_at": "2027-03-01T09:30:00Z"},
+)
+MOVE = OpenApiExample("An hour later", request_only=True, value={"starts_at": "2027-03-01T10:30:00Z"})
+CANCEL = OpenApiExample("Ill, late", request_only=True, value={"reason": "Flu", "late_accepted": True})

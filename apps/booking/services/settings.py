@@ -1,0 +1,22 @@
+"""What a business decides about letters to clients."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from apps.accounts.permissions import Permission
+from apps.booking.models import LetterSettings
+from apps.booking.models.settings import ONLY
+from apps.common.errors import NotAllowed
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+
+
+def write_to_clients(*, by: User, wanted: bool) -> None:
+    """Decide whether clients get a letter when a session of theirs is booked, moved or cancelled. Raises NotAllowed."""
+    if not by.may(Permission.BUSINESS_EDIT):
+        raise NotAllowed(_("This is for the owner and managers."))
+    LetterSettings.objects.update_or_create(pk=ONLY, defaults={"letters_to_clients": wanted})
