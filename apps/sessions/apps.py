@@ -24,29 +24,17 @@ class SessionsConfig(AppConfig):
         from apps.sessions.merging import MergedPlaces  # noqa: PLC0415 - the same
         from apps.sessions.receivers import BookedClients  # noqa: PLC0415 - the same
         from apps.sessions.selectors import planned_between  # noqa: PLC0415 - the same
-        from apps.sessions.training_policies import (  # noqa: PLC0415 - the same
-            ExportedTraining,
-            ForgottenTraining,
-            MergedTraining,
-            TrainedClients,
-        )
 
         import_module("apps.sessions.offer_receivers")
         import_module("apps.sessions.series_records").register()
         register_planned(planned_between)
-        booked, training = BookedClients(), TrainedClients()
+        booked = BookedClients()
         policies.register_archiving(booked)
         policies.register_removal(booked)
         policies.register_merge(MergedPlaces())
         policies.register_erasure(ForgottenInSessions())
         policies.register_client_export(ExportedSessions())
-        policies.register_removal(training)
-        policies.register_merge(MergedTraining())
-        policies.register_erasure(ForgottenTraining())
-        policies.register_client_export(ExportedTraining())
-        navigation.register_new(navigation.NewAction(_("Task"), "task_add", "check", Permission.TASKS_DO, order=30))
-        kinds.register_kind(kinds.Kind("tasks", _("Tasks"), ("task.",), order=50))
-        panels.register("client.aside", panels.Panel(_("To do"), "client_tasks_panel", Permission.TASKS_DO, order=15))
+        _register_training()
         navigation.register(
             navigation.NavItem(_("Calendar"), "calendar", "calendar", Permission.CALENDAR_VIEW, order=20, phone=True)
         )
@@ -56,3 +44,18 @@ class SessionsConfig(AppConfig):
         ahead = panels.Panel(_("Next sessions"), "client_sessions_panel", Permission.SESSIONS_VIEW, order=10, tall=True)
         panels.register("client.aside", ahead)
         panels.register("home.client", panels.Panel(_("Waiting list"), "own_waiting", Permission.RECORD_OWN, order=10))
+
+
+def _register_training() -> None:
+    """Offer what happens during and after the hour."""
+    # Both need the models, which are loaded by now.
+    from apps.clients import policies  # noqa: PLC0415
+    from apps.sessions import training_policies as training  # noqa: PLC0415 - the same
+
+    policies.register_removal(training.TrainedClients())
+    policies.register_merge(training.MergedTraining())
+    policies.register_erasure(training.ForgottenTraining())
+    policies.register_client_export(training.ExportedTraining())
+    navigation.register_new(navigation.NewAction(_("Task"), "task_add", "check", Permission.TASKS_DO, order=30))
+    kinds.register_kind(kinds.Kind("tasks", _("Tasks"), ("task.",), order=50))
+    panels.register("client.aside", panels.Panel(_("To do"), "client_tasks_panel", Permission.TASKS_DO, order=15))

@@ -91,7 +91,7 @@ def shown_sheet(
 def blank(units: Units) -> ShownExercise:
     """Return what a script makes new rows from."""
     part: Any = SetLine(BLANK, BLANK_NUMBER, PlannedSet(), is_done=False)  # type: ignore[arg-type] # no id yet
-    line: Any = ExerciseLine(BLANK, "", Measure.LOAD, "", is_kept=False, position=0, sets=[part])  # type: ignore[arg-type]
+    line: Any = ExerciseLine(BLANK, "", Measure.LOAD, "", is_kept=False, position=0, sets=[part])  # type: ignore[arg-type] # the same
     return ShownExercise(line, [ShownSet(part, units)])
 
 

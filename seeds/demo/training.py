@@ -89,7 +89,7 @@ def _log(
                     exercise=exercise,
                     number=number,
                     load=load,
-                    reps=None if measure == "time" else amount - (last and dice.random() < 0.4),  # noqa: PLR2004
+                    reps=None if measure == "time" else amount - (last and dice.random() < 0.4),  # noqa: PLR2004 - now and then
                     seconds=amount + 2 * week if measure == "time" else None,
                     rpe=Decimal(dice.choice(("7", "7.5", "8", "8.5", "9"))) if last else None,
                     stamp=stamp + number,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
     from tests.e2e.inspector import Inspector
+    from tests.e2e.people import Machine
     from tests.harness.live import Live
 
 pytestmark = pytest.mark.e2e
@@ -30,12 +31,38 @@ def sign_in(page: Page, live: Live) -> None:
     expect(page.get_by_role("heading", level=1)).not_to_contain_text("Sign in")
 
 
-def test_nothing_is_lost_without_a_network(inspector: Inspector, live: Live) -> None:
-    api = open_business(live, HOUSE, "Cellar Gym")
+def begin(api: Machine) -> tuple[str, str]:
+    """Start a session with a client and return both ids."""
     client = api.call("POST", "clients/", {"first_name": "Ines", "last_name": "Costa"}).json["id"]
     now = dt.datetime.now(tz=dt.UTC).replace(second=0, microsecond=0)
     session = api.call("POST", "sessions/", {"clients": [client], "starts_at": now.isoformat()}).json["id"]
     assert api.call("POST", f"sessions/{session}/start/").status == 200
+    return client, session
+
+
+def log_first_set(page: Page) -> None:
+    page.get_by_label("Exercise", exact=True).fill("Box squat")
+    page.keyboard.press("Enter")
+    page.get_by_label("kg, set 1").fill("80")
+    page.get_by_label("Reps, set 1").fill("5")
+    page.get_by_role("button", name="Log set 1").click()
+    expect(page.get_by_role("timer")).to_be_visible()
+
+
+def go_on_without_a_network(page: Page) -> None:
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Set", exact=True).click()
+    page.get_by_role("button", name="More: kg").click()
+    page.get_by_role("button", name="Log set 2").click()
+    page.get_by_role("button", name="Note what you saw").click()
+    page.get_by_role("textbox", name="What you saw").fill("Braces late.")
+    page.get_by_role("button", name="Add note").click()
+    expect(page.get_by_text("Saved here, will sync")).to_be_visible()
+
+
+def test_nothing_is_lost_without_a_network(inspector: Inspector, live: Live) -> None:
+    api = open_business(live, HOUSE, "Cellar Gym")
+    client, session = begin(api)
 
     def logged() -> list[tuple[str, list[tuple[int, int]]]]:
         sheet = api.call("GET", f"sessions/{session}/log/").json["exercises"]
@@ -46,24 +73,12 @@ def test_nothing_is_lost_without_a_network(inspector: Inspector, live: Live) -> 
     sign_in(page, live)
     log = live.url(HOUSE, f"/sessions/{session}/log/")
     page.goto(log)
-    page.get_by_label("Exercise", exact=True).fill("Box squat")
-    page.keyboard.press("Enter")
-    page.get_by_label("kg, set 1").fill("80")
-    page.get_by_label("Reps, set 1").fill("5")
-    page.get_by_role("button", name="Log set 1").click()
-    expect(page.get_by_role("timer")).to_be_visible()
+    log_first_set(page)
     expect(page.locator("[data-sync]")).to_have_attribute("data-waiting", "0")
     assert logged() == [("Box squat", [(80_000, 5)])]
     inspector.look("logged")
 
-    page.context.set_offline(True)
-    page.get_by_role("button", name="Set", exact=True).click()
-    page.get_by_role("button", name="More: kg").click()
-    page.get_by_role("button", name="Log set 2").click()
-    page.get_by_role("button", name="Note what you saw").click()
-    page.get_by_role("textbox", name="What you saw").fill("Braces late.")
-    page.get_by_role("button", name="Add note").click()
-    expect(page.get_by_text("Saved here, will sync")).to_be_visible()
+    go_on_without_a_network(page)
     assert logged() == [("Box squat", [(80_000, 5)])]
     second = page.context.new_page()
     page.close()

@@ -6,7 +6,7 @@ import itertools
 import random
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 import pytest
 import time_machine
@@ -202,56 +202,6 @@ def test_one_set_takes_few_queries(
     assert api.put(named, {"name": "Row", "position": "first"}).json()["errors"].keys() == {"position"}
     assert api.put(named, {"name": " "}).json()["errors"].keys() == {"name"}
     assert shown(session, ines) == [("Box squat", [6])]
-
-
-def test_the_plan_is_what_was_done_last_time(
-    api: Machine, book: Book, trainer: User, ines: Client, assert_queries: AssertQueries
-) -> None:
-    for weeks, title, name, reps in ((3, "A", "Bench", 8), (2, "B", "Box squat", 5), (1, "A", "Pull-up", 6)):
-        earlier = book(starts_at=MONDAY - 7 * weeks * DAY, details=None)
-        type(earlier).objects.filter(pk=earlier.pk).update(title=title)
-        pk = add_exercise(session_id=earlier.pk, client_id=ines.pk, by=trainer, values={"name": name})
-        for number in (1, 2):
-            said = {"number": number, "reps": reps, "load_g": 80_000}
-            log_set(session_id=earlier.pk, client_id=ines.pk, by=trainer, exercise_id=pk, values=said)
-    session = book()
-    type(session).objects.filter(pk=session.pk).update(title="B")
-    url = f"/api/v1/sessions/{session.pk}/log/"
-    with assert_queries("GET /api/v1/sessions/<session>/log/"):
-        sheet = api.get(url).json()
-    (squat,) = sheet["exercises"]
-    planned = uuid5(session.pk, f"{ines.pk}:box squat:1")
-    assert (squat["id"], squat["name"], squat["is_planned"]) == (str(planned), "Box squat", True)
-    assert [one["id"] for one in squat["sets"]] == [str(uuid5(planned, "1")), str(uuid5(planned, "2"))]
-    assert squat["sets"][0] == {
-        "id": str(uuid5(planned, "1")),
-        "number": 1,
-        "is_done": False,
-        "kind": "work",
-        "reps": 5,
-        "load_g": 80_000,
-        "rpe": None,
-        "seconds": None,
-        "distance_mm": None,
-        "side": "",
-        "note": "",
-        "last": {
-            "kind": "work",
-            "reps": 5,
-            "load_g": 80_000,
-            "rpe": None,
-            "seconds": None,
-            "distance_mm": None,
-            "side": "",
-            "note": "",
-        },
-    }
-    acts = [exercise(5, pk=planned), one_set(6, pk=uuid5(planned, "1"), exercise=planned, reps=4)]
-    (squat,) = api.post(url, {"operations": acts}).json()["exercises"]
-    assert [(one["is_done"], one["reps"]) for one in squat["sets"]] == [(True, 4), (False, 5)]
-    acts = [about("delete_set", 7, uuid5(planned, "2"), planned)]
-    (squat,) = api.post(url, {"operations": acts}).json()["exercises"]
-    assert [(one["is_done"], one["reps"]) for one in squat["sets"]] == [(True, 4)]
 
 
 def test_an_observation_is_a_private_note_once(send: Callable[..., None], ines: Client, trainer: User) -> None:
