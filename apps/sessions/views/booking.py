@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.access import PermissionRequired
 from apps.accounts.permissions import Permission
 from apps.clients.selectors import clients_visible_to, present, search_clients
-from apps.common.errors import InvalidInput
+from apps.common.errors import Conflict, InvalidInput
 from apps.common.ids import uuid7
 from apps.common.templatetags.formats import moment_text
 from apps.sessions.forms import CUSTOM, LENGTHS, LONGEST, SHORTEST
@@ -27,7 +27,7 @@ from apps.sessions.selectors import trainers_of
 from apps.sessions.services import schedule_session
 from apps.sessions.services.clashes import DoubleBooking
 from apps.sessions.services.openness import OutsideHours
-from apps.sessions.services.series import SeriesClash, book_series, preview_series
+from apps.sessions.services.series import book_series, preview_series
 from apps.sessions.views.previewing import preview_words
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class BookingView(PermissionRequired):
                 series = book_series(wanted, by=self.person, key=form.cleaned_data["key"])
                 messages.success(request, _("The series is booked."))
                 return redirect("series", series.pk)
-        except SeriesClash as clash:
+        except Conflict as clash:
             status, error = 409, clash.message
         except InvalidInput as refused:
             refuse(form, refused)
