@@ -160,7 +160,7 @@ def test_the_hour_that_comes_twice_stands_side_by_side() -> None:
         sessions = [session(first, 30), session(first + timedelta(hours=1), 30), session(first, 55)]
         column = timetable(sessions, days=[date(2027, 10, 31)], now=NOW).columns[0]
         assert column.hours == 25
-    assert [(block.at, block.steps, block.lane) for block in column.blocks] == [(18, 6, 0), (18, 6, 1), (18, 4, 2)]
+    assert [(block.at, block.steps, block.lane) for block in column.blocks] == [(18, 11, 0), (18, 6, 1), (18, 6, 2)]
 
 
 def test_names_are_escaped_wherever_they_are_drawn(client_for: ClientFor, trainer: User, book: Book) -> None:

@@ -171,10 +171,12 @@ def _table(columns: list[tuple[Column, list[Entry]]], now: datetime) -> Timetabl
 def _block(entry: Entry, day: date, now: datetime) -> Block:
     """Return the part of a session that lies in a day; one over midnight has a part in each.
 
-    On the day the clocks go back, one may end on the wall clock before it starts: it is drawn as short as can be.
+    On the day the clocks go back, one may end on the wall clock before it starts: it is drawn as long as it lasts.
     """
     at = steps_of(entry.start.time()) if entry.start.date() == day else 0
     until = ceil((entry.end.hour * 60 + entry.end.minute) / FIVE) if entry.end.date() == day else DAY_STEPS
+    if until <= at:
+        until = at + ceil(entry.minutes / FIVE)
     at = min(at, DAY_STEPS - SHORTEST_SHOWN)
     steps = min(max(until - at, SHORTEST_SHOWN), DAY_STEPS - at)
     return Block(entry, at, steps, now, is_begun_before=entry.start.date() < day)
