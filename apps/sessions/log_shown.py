@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from apps.sessions.models import LoggedExercise
 
 RPE = [str(half / 2).removesuffix(".0") for half in range(12, 21)]
-BLANK = "-id-"
-"""Stands for an id in what a script makes rows from."""
+BLANK, BLANK_NUMBER = "-id-", "-number-"
+"""Stand for an id and for a set's number in what a script makes rows from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,8 @@ class ShownExercise:
 
     @property
     def next_number(self) -> int:
-        return max((part.line.number for part in self.sets), default=0) + 1
+        numbers: list[Any] = [part.line.number for part in self.sets]
+        return max((number for number in numbers if number != BLANK_NUMBER), default=0) + 1
 
     @property
     def share(self) -> str:
@@ -89,7 +90,7 @@ def shown_sheet(
 
 def blank(units: Units) -> ShownExercise:
     """Return what a script makes new rows from."""
-    part: Any = SetLine(BLANK, 1, PlannedSet(), is_done=False)  # type: ignore[arg-type] # no id yet
+    part: Any = SetLine(BLANK, BLANK_NUMBER, PlannedSet(), is_done=False)  # type: ignore[arg-type] # no id yet
     line: Any = ExerciseLine(BLANK, "", Measure.LOAD, "", is_kept=False, position=0, sets=[part])  # type: ignore[arg-type]
     return ShownExercise(line, [ShownSet(part, units)])
 

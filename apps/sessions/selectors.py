@@ -255,7 +255,8 @@ def waiting_for(session: TrainingSession) -> QuerySet[WaitingPlace]:
 
 def waiting_of(user: User) -> QuerySet[WaitingPlace]:
     """Return the waits of a person, and of the minors whose guardian they are, that are not over; offers first."""
-    line = WaitingPlace.objects.filter(client__in=records_visible_to(user), state__in=IN_LINE)
+    ahead = Q(session__ends_at__gt=timezone.now())
+    line = WaitingPlace.objects.filter(ahead, client__in=records_visible_to(user), state__in=IN_LINE)
     return line.select_related("session__trainer", "client").order_by("offer_until", "joined_at", "id")
 
 

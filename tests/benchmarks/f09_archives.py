@@ -12,7 +12,7 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
-from tests.benchmarks.many import build_many, drop_many
+from tests.benchmarks.many import build_many, drop_many, superuser
 from tests.benchmarks.measure import Result
 from tests.benchmarks.product import in_django
 
@@ -103,7 +103,7 @@ class Bench:
         from django.conf import settings
 
         schema = self.full.schema_name
-        _postgres("pg_dump", "-n", schema, "-Fc", "-Z0", "-f", str(self.dump), _superuser(settings.DATA_DIR))
+        _postgres("pg_dump", "-n", schema, "-Fc", "-Z0", "-f", str(self.dump), superuser(settings.DATA_DIR))
 
     def _restore(self) -> float:
         """Restore into a database of its own: pg_restore knows no other name for a schema."""
@@ -111,7 +111,7 @@ class Bench:
 
         with admin_session("east") as session:
             session.execute(f"CREATE ROLE {self.full.schema_name} NOLOGIN".encode())
-        took = _timed(lambda: _postgres("pg_restore", "-d", _superuser(self.dump.parent / "east"), str(self.dump)))
+        took = _timed(lambda: _postgres("pg_restore", "-d", superuser(self.dump.parent / "east"), str(self.dump)))
         with admin_session("east") as session:
             session.execute(f"DROP SCHEMA {self.full.schema_name} CASCADE".encode())
             session.execute(f"DROP ROLE {self.full.schema_name}".encode())
@@ -147,14 +147,6 @@ def _postgres(program: str, *arguments: str) -> None:
 
     done = subprocess.run([binary(program), *arguments], check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-
-
-def _superuser(data: Path) -> str:
-    """Return the address of a cluster for its superuser: pg_dump may not do its work as anybody less."""
-    from deploy.local.layout import DataDirectory
-    from deploy.local.postgres import SUPERUSER, Postgres
-
-    return Postgres(data=DataDirectory(data)).url(SUPERUSER)
 
 
 @contextmanager

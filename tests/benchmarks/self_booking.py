@@ -99,7 +99,8 @@ def _business() -> BusinessRef:
 
     asked = request_business(name="Race", subdomain="race", country="GB", currency="GBP", time_zone="UTC")
     build_business(tenant_id=asked.pk, furnish=_furnish)
-    return Tenant.objects.get(subdomain="race").as_ref()
+    business: BusinessRef = Tenant.objects.get(subdomain="race").as_ref()
+    return business
 
 
 def _furnish(_tenant: Any) -> None:

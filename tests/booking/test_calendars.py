@@ -97,7 +97,7 @@ def test_a_feed_shows_sessions_to_who_has_its_address(
     assert anonymous.get(path, headers={"If-None-Match": answer["ETag"]}).status_code == 304
     move_session(session_id=session.pk, by=trainer, starts_at=NOON + HOUR, duration=HOUR)
     assert anonymous.get(path, headers={"If-None-Match": answer["ETag"]}).status_code == 200
-    theirs = "/" + address_of_feed(User.objects.get(pk=ines.user_id)).split("/", 3)[3]
+    theirs = "/" + address_of_feed(User.objects.get(pk=str(ines.user_id))).split("/", 3)[3]
     (event,) = Calendar.from_ical(anonymous.get(theirs).content).walk("VEVENT")
     assert str(event["SUMMARY"]) == f"Strength, {trainer.full_name}"
     cancel_session(session_id=session.pk, by=trainer, cancelled_by="client")

@@ -23,7 +23,7 @@ HOUR = timedelta(hours=1)
 
 
 def user_of(client: Client) -> User:
-    return User.objects.get(pk=client.user_id)
+    return User.objects.get(pk=str(client.user_id))
 
 
 def test_a_client_books_without_saying_who_they_are(

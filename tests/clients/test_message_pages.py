@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
 from apps.activity.selectors import timeline_of_client
 from apps.clients.models import Client, ClientMessage, MessageOptOut
+from apps.clients.selectors.notes import contacts_of
 from apps.clients.services.messages import refuse_messages
 from apps.clients.services.messages.opting import way_out
 from apps.common.ids import uuid7
@@ -57,6 +58,9 @@ def test_written_from_the_profile(anna: Client, trainer: User, client_for: Clien
         assert browser.post(new, {**asked, "go": "send"})["Location"] == reverse("client_message", args=[key])
     message = sent(ClientMessage.objects.get())
     assert "1 client got it." in browser.get(reverse("client_message", args=[message.pk])).text
+    profile = browser.get(reverse("client", args=[anna.pk])).text
+    letter = reverse("client_contact", args=[anna.pk, contacts_of(anna.pk).get().pk])
+    assert ("see you &lt;soon&gt;." in profile, letter in profile) == (True, False)  # read, not edited
     refuse_messages(client_id=anna.pk, way="link")
     profile = browser.get(reverse("client", args=[anna.pk])).text
     assert (f"{new}?client=" in profile, "Wants none" in profile) == (False, True)
@@ -93,7 +97,7 @@ def test_over_the_api(
     machine, ids = api_for(trainer), [str(anna.pk), str(others["silent"].pk)]
     preview = machine.post("/api/v1/clients/messages/preview/", {"clients": ids}, format="json")
     assert preview.data == {"total": 2, "reached": 1, "archived": 0, "no_email": 0, "opted_out": 1}
-    key = {"HTTP_IDEMPOTENCY_KEY": "once"}
+    key: dict[str, Any] = {"HTTP_IDEMPOTENCY_KEY": "once"}
     first, again = (
         machine.post("/api/v1/clients/messages/", {**WORDS, "clients": ids}, format="json", **key) for _ in range(2)
     )

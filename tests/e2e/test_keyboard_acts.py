@@ -31,8 +31,8 @@ def furnish(api: Machine) -> None:
     for name, email in (("Anna", "anna@keys.example"), ("Ann", "ann@keys.example")):
         body = {"first_name": name, "last_name": "Berg", "email": email, "phone": "+447400122601"}
         assert api.call("POST", "clients/", {**body, "goal": "Marathon", "allow_duplicate": True}).status == 201
-    body = {"kind": "agreement", "title": "Waiver", "text": "At my own risk.", "is_required": True}
-    assert api.call("POST", "documents/", body).status == 201
+    document = {"kind": "agreement", "title": "Waiver", "text": "At my own risk.", "is_required": True}
+    assert api.call("POST", "documents/", document).status == 201
 
 
 def sign_in(keys: Keys, login: str, email: str, password: str) -> None:

@@ -25,7 +25,7 @@ def test_it_finds_clients_pages_and_acts(client_for: ClientFor, owner: User) -> 
     html = browser.get("/palette/", {"q": "marcus"}).content.decode()
     assert f'href="/clients/{marcus.pk}/"' in html
     assert "Lower strength" in html
-    assert hits(browser, "cal") == ["Calendar"]
+    assert hits(browser, "cal") == ["Calendar", "Calendar feed"]
     assert hits(browser, "import") == ["Import clients"]
     assert hits(browser, "new cl") == ["New: Client"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from apps.accounts.permissions import Permission
+from tests.permissions.accounts import OPEN
 from tests.permissions.notes import Own
 
-OPEN = "open"  # the word of the table, which imports this
 OWN, SET_UP = Permission.RECORD_OWN, Permission.BUSINESS_EDIT
 
 VIEW = Permission.AVAILABILITY_VIEW

@@ -5,6 +5,7 @@ from __future__ import annotations
 from apps.accounts.permissions import Permission
 from tests.permissions.accounts import ACCOUNTS, OPEN
 from tests.permissions.booking import BOOKING
+from tests.permissions.groups import GROUPS
 from tests.permissions.messages import MESSAGES
 from tests.permissions.notes import NOTES, Own
 from tests.permissions.places import PLACES
@@ -153,17 +154,6 @@ PAGES: dict[str, Rule | dict[str, Rule]] = {
     "session_completion": Permission.SESSIONS_RUN,
     "session_no_show": Permission.SESSIONS_RUN,
     "session_notes": Permission.SESSIONS_RUN,
-    "booking_rules": Permission.BUSINESS_EDIT,
-    "session_people": Permission.SESSIONS_EDIT,
-    "session_client_removal": Permission.SESSIONS_EDIT,
-    "session_attendance": Permission.SESSIONS_RUN,
-    "session_capacity": Permission.SESSIONS_EDIT,
-    "session_waiting_removal": Permission.SESSIONS_EDIT,
-    "own_waiting": Permission.RECORD_OWN,
-    "own_waiting_answer": Permission.RECORD_OWN,
-    "waiting_offer": OPEN,  # the link in the mail is signed, for one offer
-    "session_correction": Permission.SESSIONS_RUN,
-    "session_credit": Permission.SESSIONS_SETTLE,
 }
 
 OWN = (
@@ -268,21 +258,19 @@ API: dict[str, Rule | dict[str, Rule]] = {
     "sessions_api:session-no-show": Permission.SESSIONS_RUN,
     "sessions_api:session-notes": Permission.SESSIONS_RUN,
     "sessions_api:session-cancellation": Permission.SESSIONS_EDIT,
-    "sessions_api:session-correction": Permission.SESSIONS_RUN,
-    "sessions_api:session-credit": Permission.SESSIONS_SETTLE,
-    "sessions_api:session-clients": {"get": Permission.CALENDAR_VIEW, "post": Permission.SESSIONS_EDIT},
-    "sessions_api:session-client-removal": Permission.SESSIONS_EDIT,
-    "sessions_api:session-attendance": Permission.SESSIONS_RUN,
-    "sessions_api:session-capacity": Permission.SESSIONS_EDIT,
-    "sessions_api:session-waiting": {"get": Permission.CALENDAR_VIEW, "post": Permission.SESSIONS_EDIT},
-    "sessions_api:session-waiting-turn": Permission.SESSIONS_EDIT,
-    "sessions_api:own-waiting": Permission.RECORD_OWN,
-    "sessions_api:own-waiting-answer": Permission.RECORD_OWN,
-    "sessions_api:booking-rules": {"get": Permission.CALENDAR_VIEW, "patch": Permission.BUSINESS_EDIT},
     "api_today": Permission.TODAY_VIEW,
 }
 
-TABLE: dict[str, Rule | dict[str, Rule]] = {**PAGES, **API, **NOTES, **MESSAGES, **BOOKING, **TRAINING, **PLACES}
+TABLE: dict[str, Rule | dict[str, Rule]] = {
+    **PAGES,
+    **API,
+    **NOTES,
+    **MESSAGES,
+    **BOOKING,
+    **GROUPS,
+    **PLACES,
+    **TRAINING,
+}
 
 
 def rule(name: str, method: str) -> Rule | None:

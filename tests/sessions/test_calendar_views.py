@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from apps.accounts.models import User
 from apps.accounts.services.preferences import remember
+from apps.availability.services import set_hours
 from apps.sessions.calendar.asked import Asked, View
 from apps.sessions.calendar.month import days_of_month, month_of
 from apps.sessions.calendar.timetable import MOST_LANES, timetable
@@ -168,3 +169,15 @@ def test_names_are_escaped_wherever_they_are_drawn(client_for: ClientFor, traine
         html = page_of(client_for(trainer), f"view={view}")
         assert "&lt;b&gt;Bo" in html
         assert "<b>Bo" not in html.replace("<b>&lt;b&gt;Bo", "")
+
+
+def test_hours_in_which_the_trainer_does_not_work_are_shaded(client_for: ClientFor, owner: User, trainer: User) -> None:
+    """In their own week, in the owner's look at them, in their column of the team's day; not where several share one."""
+    set_hours(by=trainer, trainer_id=trainer.pk, week=[[(9 * 60, 17 * 60)], *[[]] * 6])
+    shades = '<i class="closed at-84 for-24"></i><i class="closed at-204 for-48"></i>'
+    own = page_of(client_for(trainer), "view=week")
+    assert (shades in own.replace("\n", "").replace("        ", ""), own.count('class="closed')) == (True, 8)
+    assert page_of(client_for(owner), f"view=week&trainer={trainer.pk}").count('class="closed') == 8
+    UserFactory()
+    assert page_of(client_for(owner), "view=day").count('class="closed') == 2
+    assert 'class="closed' not in page_of(client_for(owner), "view=week")

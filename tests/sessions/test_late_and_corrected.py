@@ -173,3 +173,13 @@ def test_the_api_corrects_and_decides(api_for: ApiFor, owner: User, trainer: Use
     assert (corrected.status_code, corrected.json()["state"]) == (200, "scheduled")
     assert machine.post(f"{url}cancellation/", {"by": "client", "reason": ""}).json()["is_late"] is True
     assert machine.post(f"{url}correction/", {"reason": "Came"}).json()["code"] == "illegal_transition"
+
+
+def test_the_booking_page_says_what_a_place_costs(
+    client_for: ClientFor, owner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = client_for(owner)
+    assert "A place costs:" not in browser.get("/sessions/new/").content.decode()
+    monkeypatch.setattr(policies, "_prices", [])
+    policies.register_price(lambda kind: "1 credit" if kind == "group" else "")
+    assert "A place costs: Group 1 credit</p>" in browser.get("/sessions/new/").content.decode()

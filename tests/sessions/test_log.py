@@ -197,6 +197,10 @@ def test_one_set_takes_few_queries(
     assert api.delete(address).status_code == 204
     assert shown(session, ines) == [("Box squat", [])]
     assert api.post(f"{address}restoration/").status_code == 204
+    assert api.put(address, {**body, "exercise": str(ROW)}).json()["errors"].keys() == {"exercise"}
+    named = f"/api/v1/sessions/{session.pk}/logged-exercises/{pk}/"
+    assert api.put(named, {"name": "Row", "position": "first"}).json()["errors"].keys() == {"position"}
+    assert api.put(named, {"name": " "}).json()["errors"].keys() == {"name"}
     assert shown(session, ines) == [("Box squat", [6])]
 
 

@@ -143,7 +143,7 @@ def test_exercises_are_added_moved_noted_and_deleted(browser: Browser, session: 
     noted = {"exercise": ids[0], "name": "Plank", "measure": "time", "note": "Knees off", "act": "note"}
     browser.post(url(session, "exercises/"), noted)
     assert LoggedExercise.objects.get(pk=ids[0]).note == "Knees off"
-    assert LoggedSet.objects.get().seconds == 65
+    assert LoggedSet.objects.get(pk=done["set"]).seconds == 65
     page = browser.post(url(session, "exercises/"), {"exercise": ids[0], "act": "delete"}, follow=True).text
     assert [name for name, _sets in sets(session, ines)] == ["Sled push"]
     (undo,) = re.findall(r'action="(/sessions/[^"]+/restoration/[^"]+)"', page)
@@ -180,6 +180,8 @@ def test_the_script_sends_acts_and_hears_what_is_there(
     answer = browser.post(send, {"operations": acts}, content_type="application/json")
     assert (answer.status_code, list(answer.json()["errors"])) == (400, ["operations.0.reps"])
     assert browser.post(send, "[", content_type="application/json").status_code == 400
+    elsewhere = f"/sessions/{uuid7()}/log/operations/"
+    assert browser.post(elsewhere, "[", content_type="application/json").status_code == 404
 
 
 def test_the_client_reads_what_they_did(

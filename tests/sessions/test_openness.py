@@ -42,7 +42,7 @@ def test_slots_follow_hours_time_off_and_bookings(api_for: ApiFor, trainer: User
     add_time_off(
         by=trainer, trainer_id=trainer.pk, starts_on=date(2027, 3, 2), ends_on=date(2027, 3, 2), until_minute=660
     )
-    asked = {"trainer": trainer.pk, "duration_minutes": 90, "count": 3}
+    asked: dict[str, Any] = {"trainer": trainer.pk, "duration_minutes": 90, "count": 3}
     assert starts(api.get(SLOTS, asked)) == ["2027-03-01T10:00:00Z", "2027-03-03T09:00:00Z", "2027-03-03T10:30:00Z"]
     asked = {"trainer": trainer.pk, "duration_minutes": 60, "count": 4}
     assert starts(api.get(SLOTS, asked)) == [
@@ -119,7 +119,7 @@ def test_free_and_busy_tell_times_only(api_for: ApiFor, trainer: User, ines: Cli
     set_hours(by=trainer, trainer_id=trainer.pk, week=MORNINGS)
     book()
     book(starts_at=MONDAY + HOUR)
-    window = {"trainer": trainer.pk, "from": "2027-03-01T00:00:00Z", "to": "2027-03-02T00:00:00Z"}
+    window: dict[str, Any] = {"trainer": trainer.pk, "from": "2027-03-01T00:00:00Z", "to": "2027-03-02T00:00:00Z"}
     assert api_for(trainer).get("/api/v1/free-busy/", window).json() == {
         "trainer": str(trainer.pk),
         "busy": [{"starts_at": "2027-03-01T09:00:00Z", "ends_at": "2027-03-01T11:00:00Z"}],

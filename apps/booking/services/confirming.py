@@ -87,12 +87,23 @@ def _known(email: str) -> Client | None:
 
 def _new_client(hold: Hold, visitor: User) -> UUID:
     """Add a client; a phone that cannot be one is left out."""
-    fields = {"first_name": hold.first_name, "last_name": hold.last_name, "email": hold.email}
+
+    def add(phone: str) -> UUID:
+        client = add_client(
+            by=visitor,
+            answers_later=True,
+            trainer=hold.trainer,
+            first_name=hold.first_name,
+            last_name=hold.last_name,
+            email=hold.email,
+            phone=phone,
+        )
+        return client.pk
+
     try:
         with transaction.atomic():
-            client = add_client(by=visitor, trainer=hold.trainer, phone=hold.phone, answers_later=True, **fields)
+            return add(hold.phone)
     except InvalidInput as error:
         if set(error.fields) != {"phone"}:
             raise
-        client = add_client(by=visitor, trainer=hold.trainer, answers_later=True, **fields)
-    return client.pk
+        return add("")

@@ -97,7 +97,7 @@ def move_own(*, by: User, session_id: UUID, starts_at: datetime) -> TrainingSess
         if session.starts_at == starts_at:
             return session
         if not own_policy(session).may_move:
-            raise NotAllowed(_("This session can no longer be moved here. Ask your trainer."))
+            raise NotAllowed(_("This session cannot be moved here. Ask your trainer."))
         check_bookable(
             trainer_id=session.trainer_id,
             starts_at=starts_at,
@@ -118,7 +118,7 @@ def cancel_own(*, by: User, session_id: UUID, reason: str = "", late_accepted: b
         return session
     policy = own_policy(session)
     if not policy.may_cancel:
-        raise NotAllowed(_("This session can no longer be cancelled here. Ask your trainer."))
+        raise NotAllowed(_("This session cannot be cancelled here. Ask your trainer."))
     if policy.is_late and not late_accepted:
         raise Conflict(_("It is late to cancel: say that you accept what follows."), code="late")
     return cancel_session(session_id=session.pk, by=by, cancelled_by="client", reason=reason)

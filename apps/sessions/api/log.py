@@ -143,6 +143,8 @@ class LoggedSetView(OfSet):
     def put(self, request: Request, pk: UUID, entry: UUID) -> Response:
         """Log a set, or say something else of it."""
         place, exercise = self.place(request, pk), _uuid(_body(request).get("exercise"), "exercise")
+        if not LoggedExercise.objects.filter(pk=exercise, session=pk, client=place.client_id).exists():
+            raise InvalidInput({"exercise": "There is no such exercise in this log. Write it down first."})
         log.log_set(**self.named(request, place), exercise_id=exercise, values=_body(request), set_id=entry)
         return Response(status=204)
 

@@ -81,8 +81,10 @@ def promote(session: TrainingSession) -> None:
         return
     line = session.waiting.filter(state=Turn.WAITING).order_by("joined_at", "id")
     free = max(seats_left(session), 0)
-    for place in list(line[:free]):
-        until = now + min(timedelta(minutes=booking_rules().offer_minutes), half)
+    if not (first := list(line[:free])):
+        return
+    until = now + min(timedelta(minutes=booking_rules().offer_minutes), half)
+    for place in first:
         place.offer(now, until)
         place.save()
         due.schedule(kind=END_OFFER, key=str(place.pk), due_at=until)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from apps.accounts.access import PermissionRequired
 from apps.accounts.permissions import Permission
 from apps.accounts.services.preferences import remember
+from apps.availability.selectors import open_hours
 from apps.common.errors import InvalidInput
 from apps.sessions.calendar.agenda import agenda
 from apps.sessions.calendar.asked import TASTE, Asked, View, read_asked
@@ -20,6 +21,7 @@ from apps.sessions.calendar.blocks import Painter
 from apps.sessions.calendar.entries import entries_between, name_people
 from apps.sessions.calendar.month import month_of
 from apps.sessions.calendar.script import script_of
+from apps.sessions.calendar.shading import shade
 from apps.sessions.calendar.timetable import team_day, timetable, week_of
 from apps.sessions.models.states import Kind, State
 from apps.sessions.selectors import SEE_ALL, bounds, trainers_of
@@ -27,7 +29,9 @@ from apps.sessions.selectors import SEE_ALL, bounds, trainers_of
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from apps.accounts.models import User
     from apps.sessions.calendar.entries import Entry
+    from apps.sessions.calendar.timetable import Timetable
 
 WAYS = {
     View.DAY: (gettext_lazy("Previous day"), gettext_lazy("Next day")),
@@ -85,8 +89,23 @@ class CalendarView(PermissionRequired):
             table = team_day(entries, day=asked.day, team=team, now=self.now)
         else:
             table = timetable(entries, days=asked.days, now=self.now)
+        self._shade(table, is_team_day=is_team_day)
         is_team_shown = len(self.team) > 1 and "trainer" not in asked.filters and not is_team_day
         return {"table": table, "is_team_day": is_team_day, "paint": self._painter(is_team_shown=is_team_shown)}
+
+    def _shade(self, table: Timetable, *, is_team_day: bool) -> None:
+        """Show when the trainer of a column works; where a column is of several trainers, nothing is shaded."""
+        people = self.team if is_team_day else self._one_trainer()
+        found = open_hours(people, self.asked.days) if people else {}
+        hours = {(day, pk if is_team_day else None): open_ for pk, days in found.items() for day, open_ in days.items()}
+        shade(table, hours)
+
+    def _one_trainer(self) -> list[User]:
+        chosen = self.asked.filters.get("trainer")
+        people = [person for person in self.team if str(person.pk) == chosen] if chosen else self.team
+        if not self.team and self.person.is_coach:
+            return [self.person]
+        return people if len(people) == 1 else []
 
     def _month(self) -> dict[str, Any]:
         weeks = month_of(self.asked.day, self._entries(), today=timezone.localdate())

@@ -130,12 +130,13 @@ class OperationsView(OfLog):
     """What the page's script sends; answers the sheet as it is, or says which act was refused."""
 
     def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        named = self.named  # whoever may not know of the session learns nothing else
         try:
             if len(request.body) > MOST_BYTES:
                 raise InvalidInput({"operations": _("Too much at a time.")})
             body = json.loads(request.body)
             operations = log.read_operations(body.get("operations") if isinstance(body, dict) else None)
-            log.apply_operations(**self.named, operations=operations)
+            log.apply_operations(**named, operations=operations)
         except ValueError:
             return JsonResponse({"errors": {"operations": ["Not JSON."]}}, status=400)
         except DomainError as error:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from apps.common.ids import uuid7
 from apps.sessions.services.log.applying import apply_operations
-from apps.sessions.services.log.operations import ORDER, Operation, checked_exercise, checked_set
+from apps.sessions.services.log.operations import ORDER, Operation, checked_exercise, checked_position, checked_set
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,8 +22,8 @@ def add_exercise(
 
     Raises InvalidInput by field, and what `apply_operations` raises.
     """
-    said, position = checked_exercise(values), values.get("position")
-    operation = Operation(name="exercise", id=exercise_id or uuid7(), values=said, position=position)
+    said, place = checked_exercise(values), checked_position(values)
+    operation = Operation(name="exercise", id=exercise_id or uuid7(), values=said, position=place)
     apply_operations(session_id=session_id, client_id=client_id, by=by, operations=[operation])
     return operation.id
 

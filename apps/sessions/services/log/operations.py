@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -55,6 +55,11 @@ def checked_exercise(values: Raw) -> dict[str, Any]:
     """Return what is said of an exercise, checked. Raises InvalidInput by field."""
     said = _checked(EXERCISE, values)
     return said | {"name_key": key_of(said["name"])}
+
+
+def checked_position(values: Raw) -> int | None:
+    """Return the place of an exercise in the order; None where it is not said. Raises InvalidInput at `position`."""
+    return cast("int | None", _checked({"position": ("position", numbers.position)}, values)["position"])
 
 
 def checked_set(values: Raw) -> dict[str, Any]:

@@ -6,6 +6,7 @@ export type Words = Record<string, string>;
 
 const FIELDS = { load: "load_g", reps: "reps", time: "seconds", distance: "distance_mm" } as const;
 const BLANK = /-id-/g;
+const BLANK_NUMBER = /-number-/g;
 
 export class Rows {
   constructor(
@@ -78,7 +79,7 @@ export class Rows {
 
   addSet(exercise: HTMLElement, facts: SetFacts): HTMLElement {
     const template = this.root.querySelector<HTMLTemplateElement>("[data-exercise-template]");
-    const html = template?.content.querySelector("[data-set]")?.outerHTML.replace(BLANK, facts.id) ?? "";
+    const html = template?.content.querySelector("[data-set]")?.outerHTML.replace(BLANK, facts.id).replace(BLANK_NUMBER, String(facts.number)) ?? "";
     const row = fragment(html);
     exercise.querySelector("[data-sets]")?.append(row);
     setValue(row, "exercise", exercise.dataset["exercise"] ?? "");
@@ -94,6 +95,9 @@ export class Rows {
     row.dataset["measure"] = facts.measure;
     row.hidden = false;
     row.setAttribute("aria-label", facts.name);
+    const about = (this.words["about"] ?? "").replace("%s", facts.name);
+    row.querySelector(".exercise-head button")?.setAttribute("aria-label", about);
+    row.querySelector(":scope > [popover]")?.setAttribute("aria-label", about);
     const [title, note] = [row.querySelector("[data-title]"), row.querySelector<HTMLElement>("[data-note]")];
     if (title) title.textContent = facts.name;
     if (note?.lastElementChild) [note.hidden, note.lastElementChild.textContent] = [!facts.note, facts.note];
