@@ -62,8 +62,8 @@ def _event(session: TrainingSession, summary: str) -> Event:
     event.add("dtend", _utc(session.ends_at))
     event.add("summary", summary)
     event.add("status", "CANCELLED" if session.state == "cancelled" else "CONFIRMED")
-    if session.location:
-        event.add("location", session.location)
+    if session.where:
+        event.add("location", session.where)
     if session.video_link:
         event.add("url", session.video_link)
     return event

@@ -75,6 +75,8 @@ def _tell(session_id: str, activity: Activity, subject: str, heading: str) -> No
     is_news = session is not None and (session.state == "cancelled") == (activity.name == SessionCancelled.name)
     if session is None or not is_news or session.starts_at < activity.at:
         return
+    if session.series_id:  # half a year of letters at once helps nobody; the feed has them
+        return
     clients = [place.client for place in session.places.all()]
     is_wanted = writes_to_clients() or is_self_booked(session_id)
     for client in clients:
@@ -89,8 +91,8 @@ def _write(session: TrainingSession, client: Client, subject: str, heading: str)
     summary = session.title or session.get_kind_display()
     words = {"when": when, "what": summary, "who": session.trainer.full_name, "minutes": session.duration_minutes}
     lines = [_("%(what)s with %(who)s, %(when)s, %(minutes)d min.") % words]
-    if session.location:
-        lines.append(_("Place: %(place)s") % {"place": session.location})
+    if session.where:
+        lines.append(_("Place: %(place)s") % {"place": session.where})
     if session.video_link and session.is_open:
         lines.append(_("Video: %(link)s") % {"link": session.video_link})
     letter = Letter(

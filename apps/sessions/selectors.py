@@ -269,8 +269,8 @@ def planned_between(trainer_id: UUID | None, since: datetime, until: datetime) -
 def session_with_people(session_id: UUID | str) -> TrainingSession | None:
     """Return a session with everybody in it, for letters and others that act for the business itself."""
     places = SessionClient.objects.select_related("client").order_by("client__sort_name", "id")
-    sessions = TrainingSession.objects.select_related("trainer").prefetch_related(Prefetch("places", queryset=places))
-    return sessions.filter(pk=session_id).first()
+    sessions = TrainingSession.objects.select_related("trainer", "room__location")
+    return sessions.prefetch_related(Prefetch("places", queryset=places)).filter(pk=session_id).first()
 
 
 def taken_times(
