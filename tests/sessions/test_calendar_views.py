@@ -20,6 +20,7 @@ from apps.sessions.calendar.asked import Asked, View
 from apps.sessions.calendar.month import days_of_month, month_of
 from apps.sessions.calendar.timetable import MOST_LANES, timetable
 from apps.sessions.services import cancel_session
+from apps.sessions.services.rooms import add_location, add_room
 from tests.factories import UserFactory
 from tests.factories.clients import ClientFactory
 from tests.sessions.conftest import HOUR, MONDAY
@@ -106,6 +107,17 @@ def test_what_is_asked_narrows_every_view_and_can_be_taken_away(client_for: Clie
         assert str(group.pk) in html
         assert "Ines Carvalho" not in html
         assert f'href="/calendar/?view={view}&amp;date=2027-03-01&amp;state=scheduled">Group' in html
+
+
+def test_a_location_narrows_and_stands_in_the_agenda(client_for: ClientFor, owner: User, book: Book) -> None:
+    houses = [add_location(by=owner, name=name) for name in ("Northside", "Park")]
+    rooms = [add_room(by=owner, location_id=house.pk, name="Studio 2") for house in houses]
+    book(room_id=rooms[0].pk)
+    book(room_id=rooms[1].pk, starts_at=MONDAY + HOUR, client_ids=[ClientFactory(last_name="Unseen").pk])
+    for view in View:
+        html = page_of(client_for(owner), f"view={view}&location={houses[0].pk}")
+        assert ("Ines Carvalho" in html, "Unseen" in html, "Northside" in html) == (True, False, True)
+    assert "Studio 2, Northside" in page_of(client_for(owner), "view=agenda")
 
 
 def test_the_view_is_the_persons_on_every_device(client_for: ClientFor, trainer: User) -> None:

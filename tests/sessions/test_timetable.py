@@ -21,7 +21,7 @@ NOW = datetime(2027, 3, 1, 10, 2, tzinfo=UTC)
 
 def session(start: datetime, minutes: int) -> Entry:
     end = start + timedelta(minutes=minutes)
-    return Entry(uuid7(), "personal", "", "", start, end, "scheduled", 1, uuid7(), "Nora Lind")
+    return Entry(uuid7(), "personal", "", "", None, None, start, end, "scheduled", 1, uuid7(), "Nora Lind")
 
 
 @settings(max_examples=100, deadline=None)

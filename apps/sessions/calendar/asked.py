@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from apps.accounts.models import User
+    from apps.sessions.models import Location
 
 MOST_YEARS = 50
 TASTE = "calendar_view"
@@ -72,10 +73,11 @@ class Asked:
         return f"{reverse('calendar')}?{urlencode(kept)}"
 
 
-def read_asked(query: Mapping[str, str], *, usual: str, team: Sequence[User]) -> Asked:
+def read_asked(query: Mapping[str, str], *, usual: str, team: Sequence[User], places: Sequence[Location] = ()) -> Asked:
     """Read an address; whatever cannot be read falls back to the person's usual view, today, and everything."""
     known: dict[str, Any] = {
         "trainer": {str(person.pk) for person in team},
+        "location": {str(place.pk) for place in places},
         "type": set(Kind.values),
         "state": set(State.values),
     }

@@ -25,6 +25,8 @@ COLUMNS = (
     "kind",
     "title",
     "location",
+    "room__name",
+    "room__location__name",
     "starts_at",
     "ends_at",
     "state",
@@ -43,6 +45,8 @@ class Entry:
     kind: str
     title: str
     location: str
+    room: str | None
+    house: str | None
     starts_at: datetime
     ends_at: datetime
     state: str
@@ -61,6 +65,11 @@ class Entry:
     def minutes(self) -> int:
         """How long it lasts, whatever the clocks do meanwhile."""
         return int((self.ends_at - self.starts_at).total_seconds() // 60)
+
+    @property
+    def where(self) -> str:
+        """Room and location, else what was written as the place."""
+        return f"{self.room}, {self.house}" if self.room else self.location
 
     @property
     def is_called_off(self) -> bool:

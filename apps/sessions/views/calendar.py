@@ -24,6 +24,7 @@ from apps.sessions.calendar.script import script_of
 from apps.sessions.calendar.shading import shade
 from apps.sessions.calendar.timetable import team_day, timetable, week_of
 from apps.sessions.models.states import Kind, State
+from apps.sessions.rooms import locations_in_use
 from apps.sessions.selectors import SEE_ALL, bounds, trainers_of
 
 if TYPE_CHECKING:
@@ -42,14 +43,17 @@ WAYS = {
 
 
 class CalendarView(PermissionRequired):
-    """`?view=&date=2027-03-01&trainer=&type=&state=`; the view is remembered, and what cannot be read is left out."""
+    """`?view=&date=2027-03-01&trainer=&location=&type=&state=`; the view is remembered, and what cannot be read is left out."""
 
     permission = Permission.CALENDAR_VIEW
 
     def get(self, request: HttpRequest) -> HttpResponse:
         person = self.person
         self.team = trainers_of(person) if person.role in SEE_ALL else []
-        self.asked = read_asked(request.GET, usual=person.preferences.get(TASTE, ""), team=self.team)
+        self.places = list(locations_in_use())
+        self.asked = read_asked(
+            request.GET, usual=person.preferences.get(TASTE, ""), team=self.team, places=self.places
+        )
         if request.GET.get("view") == self.asked.view:
             remember(user=person, name=TASTE, value=self.asked.view)
         self.now = timezone.now()
@@ -129,6 +133,7 @@ class CalendarView(PermissionRequired):
         asked = self.asked
         choices = {
             "trainer": (_("Trainer"), {str(person.pk): person.full_name for person in self.team}),
+            "location": (_("Location"), {str(place.pk): place.name for place in self.places}),
             "type": (_("Type"), {kind.value: str(kind.label) for kind in Kind}),
             "state": (_("State"), {state.value: str(state.label) for state in State}),
         }
