@@ -43,7 +43,8 @@ class MergedTraining:
         """Nothing comes before the clients here: who writes a log holds its client."""
 
     def consequences(self, *, loser: UUID, winner: UUID) -> Sequence[str]:
-        count = LoggedExercise.objects.filter(client=loser).count() + Task.objects.filter(client=loser).count()
+        tasks = Task.objects.filter(client=loser).values("pk")
+        count = LoggedExercise.objects.filter(client=loser).values("pk").union(tasks, all=True).count()
         text = ngettext("%(count)d logged exercise or task moves.", "%(count)d logged exercises and tasks move.", count)
         return [text % {"count": count}] if count else []
 

@@ -37,7 +37,7 @@ def test_the_page(client_for: ClientFor, owner: User, trainer: User) -> None:
     page = client_for(owner).get(reverse("team_roles")).content.decode()
     lines = {act.words: act.who for act in acts_of_a_business()}
     assert lines["Invite people to the team"] == "Owner, Manager"
-    assert lines["Start and complete sessions, write notes"] == "Owner, Manager, Trainer"
+    assert lines["Start and complete sessions, log what was done, write notes"] == "Owner, Manager, Trainer"
     assert all(words in page and who in page for words, who in lines.items())
     assert "Close and open a business" not in page
     assert client_for(trainer).get(reverse("team_roles")).status_code == 403

@@ -19,7 +19,7 @@ COLOURS = {**EVERYTHING, "runOnly": ["color-contrast", "link-in-text-block"]}
 THEME = """theme => {
   const root = document.documentElement, before = root.dataset.theme ?? "";
   if (theme) root.dataset.theme = theme; else delete root.dataset.theme;
-  document.getAnimations().forEach(animation => animation.finish());
+  document.getAnimations().filter(each => each.effect?.getComputedTiming().endTime !== Infinity).forEach(each => each.finish());
   return before;
 }"""
 

@@ -131,6 +131,7 @@ def run_session(inspector: Inspector, live: Live) -> None:
     page.goto(live.url("iron-temple", "/calendar/"))
     inspector.look("calendar")
     page.locator("a[href*='/sessions/']").filter(has_text="Mara").first.click()
+    page.get_by_role("link", name="Open the session").click()
     press(page, "Start")
     page.locator("[name=notes]").fill("Three sets of five, last one slow.")
     inspector.look("session-running")

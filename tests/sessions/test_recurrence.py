@@ -133,20 +133,21 @@ ends: st.SearchStrategy[dict[str, str]] = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(rule=rules, interval=st.integers(1, 4), end=ends, first=starts, zone=zones.map(ZoneInfo))
 def test_every_rule_agrees_with_a_walk_over_the_days(
     rule: dict[str, str], interval: int, end: dict[str, str], first: datetime, zone: ZoneInfo
 ) -> None:
     parts = {**rule, "INTERVAL": str(interval), **end}
     text = ";".join(f"{name}={value}" for name, value in parts.items())
-    wanted = reference(parts, first, zone, 30)
-    assert moments(timing(text, first, zone), 30) == wanted
+    # As many as the rarest rule has within the years that the walk goes.
+    wanted = reference(parts, first, zone, 9)
+    assert moments(timing(text, first, zone), 9) == wanted
     again = Rule.parse(text).text(zone)
-    assert moments(timing(again, first, zone), 30) == wanted
+    assert moments(timing(again, first, zone), 9) == wanted
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(first=starts, zone=zones.map(ZoneInfo))
 def test_the_clock_on_the_wall_is_kept(first: datetime, zone: ZoneInfo) -> None:
     """Through a year of days; only what the clocks skip is shown later, by as much as they skip."""

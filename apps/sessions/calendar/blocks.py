@@ -1,6 +1,6 @@
 """A session as the calendar draws it.
 
-Made of strings, not by a template: a page may hold two thousand, and a template takes ten times as long for each.
+Made of strings, not by a template: a page may hold two thousand of them.
 """
 
 from __future__ import annotations

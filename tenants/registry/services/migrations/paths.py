@@ -26,7 +26,11 @@ class Leg:
 
     def __post_init__(self) -> None:
         self.expected = digest(self.before)
-        self.record = record_sql(self.keys)
+
+    @cached_property
+    def record(self) -> str:
+        """What writes the leg's migrations down. Drawing lets a leg grow: nobody asks before it is whole."""
+        return record_sql(self.keys)
 
     @property
     def after(self) -> Applied:
