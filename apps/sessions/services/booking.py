@@ -120,7 +120,7 @@ def move_session(  # noqa: PLR0913 - a time, a room, and who says so
         before = {"previous_starts_at": stamp(session.starts_at), "previous_ends_at": stamp(session.ends_at)}
         if not is_room_kept:
             session.room = None if isinstance(room_id, Keep) else find_room(room_id, clients=len(client_ids))
-        booking = _moving(session, starts_at, ends_at, client_ids, by)
+        booking = booking_of(session, starts_at, ends_at, client_ids, by)
         session.move(starts_at, ends_at, booking.buffer)
         _ask(booking, anyway=anyway)
         session.touch()
@@ -204,9 +204,10 @@ def _hold(session_id: UUID, room_id: UUID | Keep | None) -> tuple[TrainingSessio
     return session, session.trainer, client_ids
 
 
-def _moving(
+def booking_of(
     session: TrainingSession, starts_at: datetime, ends_at: datetime, client_ids: list[UUID], by: User
 ) -> Booking:
+    """Return what a session asks of everybody's time, if it is to be held then."""
     return Booking(
         trainer=session.trainer,
         client_ids=client_ids,

@@ -14,8 +14,8 @@ from apps.sessions.events import SessionCorrected
 from apps.sessions.hour_events import SessionReopened
 from apps.sessions.models import TrainingSession
 from apps.sessions.models.states import Attendance, Credit, State
-from apps.sessions.policies import Booking
 from apps.sessions.services.announcing import announce
+from apps.sessions.services.booking import booking_of
 from apps.sessions.services.clashes import no_clash
 from apps.sessions.services.last_and_next import tell_clients
 from apps.sessions.services.locking import clients_of, hold_clients, hold_people, locked
@@ -95,7 +95,7 @@ def _take_back(  # noqa: PLR0913 - the parts of one guarded change
         before = session.state
         act(session)
         session.touch()
-        with no_clash(_booking(session, client_ids, by)):
+        with no_clash(booking_of(session, session.starts_at, session.ends_at, client_ids, by)):
             session.save()
             session.places.exclude(attendance=Attendance.CANCELLED).update(blocks=True)
         tell_clients(client_ids)
@@ -103,15 +103,3 @@ def _take_back(  # noqa: PLR0913 - the parts of one guarded change
         event, more = tell(before)
         announce(event, session, by=by, client_ids=client_ids, **more)
     return session
-
-
-def _booking(session: TrainingSession, client_ids: list[UUID], by: User) -> Booking:
-    return Booking(
-        trainer=session.trainer,
-        client_ids=client_ids,
-        kind=session.kind,
-        starts_at=session.starts_at,
-        ends_at=session.ends_at,
-        by=by,
-        session=session,
-    )
