@@ -87,7 +87,7 @@ class BusinessDirectory:
     def _hear_until_lost(self) -> None:
         client = redis.Redis.from_url(settings.REDIS_URL, health_check_interval=15, socket_connect_timeout=2)
         with client, client.pubsub() as channel:  # type: ignore[no-untyped-call] # redis-py leaves it untyped
-            channel.subscribe(CHANNEL)
+            channel.subscribe(_channel(client))
             while True:
                 message = channel.get_message(timeout=10)
                 if message and message["type"] == "subscribe":
@@ -105,9 +105,14 @@ def announce_change() -> None:
     directory.forget()
     try:
         with redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1) as client:
-            client.publish(CHANNEL, "")
+            client.publish(_channel(client), "")
     except redis.RedisError as error:
         logger.warning("Routing news not sent: %s", error)
+
+
+def _channel(client: redis.Redis) -> str:
+    """Name the channel of our numbered database: Redis itself lets every database of a server hear every channel."""
+    return f"{CHANNEL}:{client.connection_pool.connection_kwargs.get('db', 0)}"
 
 
 def find_business(host: str) -> BusinessRef | None:

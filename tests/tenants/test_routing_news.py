@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from deploy.local.borrowed import numbered
 from tenants.registry import routing
 from tenants.registry.context import enter_public
 from tenants.registry.models import Tenant
@@ -17,6 +18,8 @@ from tests.harness.people import Browser
 from tests.harness.waiting import until
 
 if TYPE_CHECKING:
+    from pytest_django.fixtures import SettingsWrapper
+
     from apps.common.business import BusinessRef
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -56,6 +59,16 @@ def test_news_of_another_process_is_heard_within_a_second(known: BusinessRef) ->
     while status(known.host) != 403 and time.monotonic() < deadline:
         time.sleep(0.02)
     assert status(known.host) == 403
+
+
+def test_a_neighbour_on_the_same_redis_server_is_not_heard(known: BusinessRef, settings: SettingsWrapper) -> None:
+    settings.REDIS_URL = numbered(settings.REDIS_URL, 0)  # no test process has this one
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(routing, "directory", routing.BusinessDirectory())
+        routing.announce_change()
+    for _ in range(20):
+        assert status(known.host) == 200
+        time.sleep(0.02)
 
 
 def test_whoever_is_deaf_soon_asks_again(rival: BusinessRef, monkeypatch: pytest.MonkeyPatch) -> None:
