@@ -41,7 +41,7 @@ def save_until_done(browser: Browser, client: Client, sent: dict[str, str], pick
     raise AssertionError("it never ends")
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(people=st.lists(edits, min_size=2, max_size=3), picks=st.data())
 def test_what_was_chosen_is_what_there_is(
     owner: User, client_for: ClientFor, people: list[dict[str, str]], picks: st.DataObject

@@ -10,11 +10,21 @@ from tests.e2e.inspector import Inspector
 from tests.harness.live import OUTPUT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
     from playwright.sync_api import Browser
 
     from tests.harness.live import Live
+
+HAS_FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Tell the inspector's end whether its test failed."""
+    report = yield
+    item.stash[HAS_FAILED] = report.failed or item.stash.get(HAS_FAILED, False)
+    return report
 
 
 @pytest.fixture
@@ -25,5 +35,7 @@ def inspector(chromium: Browser, live: Live, request: pytest.FixtureRequest) -> 
     folder = OUTPUT / request.node.name
     made = Inspector(context.new_page(), folder)
     yield made
+    if request.node.stash.get(HAS_FAILED, False):
+        made.picture("failed")
     context.close()
     assert made.problems == []

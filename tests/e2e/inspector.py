@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Error
+
+from tests.harness.axe import violations
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -13,61 +14,58 @@ if TYPE_CHECKING:
     from playwright.sync_api import ConsoleMessage, Page, Response
 
 DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 360, "height": 740}
-AXE = Axe()
-EVERYTHING = {"resultTypes": ["violations"]}
-COLOURS = {**EVERYTHING, "runOnly": ["color-contrast", "link-in-text-block"]}
 THEME = """theme => {
   const root = document.documentElement, before = root.dataset.theme ?? "";
   if (theme) root.dataset.theme = theme; else delete root.dataset.theme;
   document.getAnimations().filter(each => each.effect?.getComputedTiming().endTime !== Infinity).forEach(each => each.finish());
   return before;
 }"""
+DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
 
 
 class Inspector:
-    """Wraps a page; `look()` inspects what is shown, at the widths of a desk and of a phone, and its colours in the dark."""
+    """Wraps a page; `look()` inspects what is shown: on a phone as it is, at a desk in the dark."""
 
     def __init__(self, page: Page, folder: Path) -> None:
         self.page, self.folder = page, folder
         self.problems: list[str] = []
         self._seen = 0
-        folder.mkdir(parents=True, exist_ok=True)
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.problems.append(f"{self._where()}: {error}"))
         page.on("response", self._check_response)
 
     def look(self, name: str) -> None:
-        """Inspect the page as it is now."""
+        """Inspect the page as it is now; what is found stands beside a picture."""
         self._seen += 1
-        for size in (PHONE, DESKTOP):
-            self.page.set_viewport_size(size)  # type: ignore[arg-type] # a plain dict of the two numbers
-            self.page.wait_for_load_state("networkidle")
-            self.page.screenshot(
-                path=self.folder / f"{self._seen:02}-{name}-{size['width']}.png", full_page=True, caret="initial"
-            )
-            self.problems += [f"{name} at {size['width']}: {text}" for text in self._accessibility()]
-            if (wide := self.page.evaluate("document.documentElement.scrollWidth")) > size["width"]:
-                self.problems.append(f"{name} at {size['width']}: {wide} wide")
-
-        self.problems += [f"{name} in the dark: {text}" for text in self._in_the_dark()]
-
-    def _in_the_dark(self) -> list[str]:
-        """Return what cannot be told apart with the other theme; all else is the same page."""
+        self.page.wait_for_load_state("networkidle")
+        self._inspect(name, PHONE)
         before = self.page.evaluate(THEME, "dark")
-        found = self._accessibility(COLOURS)
+        self._inspect(f"{name} in the dark", DESKTOP)
         self.page.evaluate(THEME, before)
-        return found
 
-    def _accessibility(self, rules: dict[str, Any] = EVERYTHING) -> list[str]:
+    def picture(self, name: str) -> None:
+        """Keep what the page looks like."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=self.folder / f"{self._seen:02}-{name}.png", full_page=True, caret="initial")
+
+    def _inspect(self, name: str, size: dict[str, int]) -> None:
+        self.page.set_viewport_size(size)  # type: ignore[arg-type] # a plain dict of the two numbers
+        self.page.evaluate(DRAWN)
+        found = self._accessibility()
+        if (wide := self.page.evaluate("document.documentElement.scrollWidth")) > size["width"]:
+            found.append(f"{wide} wide")
+        if found:
+            self.picture(f"{name}-{size['width']}")
+            self.problems += [f"{name} at {size['width']}: {text}" for text in found]
+
+    def _accessibility(self) -> list[str]:
         try:
-            answer = AXE.run(self.page, options=rules)
+            return violations(self.page)
         except Error as gone:
             if "navigation" not in gone.message:
                 raise
             self.page.wait_for_load_state("networkidle")  # a page that waits for work moved on by itself
-            answer = AXE.run(self.page, options=rules)
-        found: list[dict[str, Any]] = answer.response["violations"]
-        return [f"{each['id']}: {node['html'][:120]}" for each in found for node in each["nodes"]]
+            return violations(self.page)
 
     def _hear(self, message: ConsoleMessage) -> None:
         # That an answer was 4xx is told to people on the page itself; what failed to load is counted below.

@@ -59,6 +59,7 @@ if TYPE_CHECKING:
 
 PARAMETER = re.compile(r"(\w[\w-]*)/<uuid:(\w+)>")
 NONSENSE = "1-nonsense"
+WRITING = re.compile(r"\b(INSERT|UPDATE|DELETE|MERGE|TRUNCATE|COPY)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -227,6 +228,17 @@ def undone(client: Client) -> Iterator[None]:
         yield
         transaction.set_rollback(True)
     client.cookies = cookies
+
+
+class Writes:
+    """Hears, as Django's `execute_wrapper`, whether anything is sent that could change a row, but for browsers' sessions."""
+
+    def __init__(self) -> None:
+        self.heard = False
+
+    def __call__(self, execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        self.heard = self.heard or (WRITING.search(sql) is not None and '"django_session"' not in sql)
+        return execute(sql, *rest)
 
 
 def fingerprint_of_rows() -> dict[str, str]:

@@ -14,6 +14,10 @@ GROUPS = {
     "tests/tenants/migrations/": "recording",
     "tests/tenants/archives/test_older_archives.py": "recording",
     "tests/tenants/test_schema_script.py": "recording",
+    # A second server takes longer to make than most of its tests; so does a browser with the sample pages.
+    "tests/tenants/archives/": "second server",
+    "tests/tenants/servers/": "second server",
+    "tests/front/": "front",
 }
 
 

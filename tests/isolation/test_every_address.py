@@ -23,7 +23,7 @@ URLCONF = settings.ROOT_URLCONF
 MARK = "Secretname"
 NOBODY = UUID(int=7 << 76 | 2 << 62)
 REFUSED = {403, 404, 405, 415, 428, 429}
-TEAM = (Role.OWNER, Role.MANAGER, Role.TRAINER, Role.FRONT_DESK)
+TEAM = (Role.OWNER, Role.TRAINER, Role.FRONT_DESK)  # a manager may nothing that an owner may not
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from apps.common.business import current_or_none, schema_name
 from tenants.registry.context import enter_business
 from tenants.registry.models import Tenant
 from tests.factories import UserFactory
+from tests.harness.routes import Writes
 from tests.harness.sharing import Together
 
 if TYPE_CHECKING:
@@ -103,3 +104,11 @@ def test_browser_tests_share_a_process() -> None:
         scheduling._split_scope(nodeid) for nodeid in ("tests/e2e/a.py::a", "tests/e2e/b.py::b", "tests/api/a.py::a")
     ]
     assert scopes == ["live", "live", "tests/api/a.py::a"]
+
+
+def test_what_may_have_changed_a_row_is_heard(business: BusinessRef) -> None:
+    user = UserFactory()
+    for act, is_heard in ((user.refresh_from_db, False), (user.save, True), (UserFactory, True)):
+        with connection.execute_wrapper(writes := Writes()):
+            act()
+        assert writes.heard is is_heard

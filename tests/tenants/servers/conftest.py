@@ -20,6 +20,7 @@ from tenants.registry.services.provisioning import build_business, request_busin
 from tenants.registry.services.schemas import drop_schema
 from tests.architecture.files import PROJECT
 from tests.factories import UserFactory
+from tests.harness.forks import Forks
 from tests.harness.second_server import NAME, SecondServer, second_server
 
 type Build = Callable[..., BusinessRef]
@@ -34,18 +35,21 @@ def bare_east(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -
 
 
 @pytest.fixture(scope="session")
-def manage(bare_east: SecondServer) -> Manage:
+def manage(bare_east: SecondServer) -> Iterator[Manage]:
     """Run a management command, or with `-c` some Python, in a process of its own that was told of both servers."""
-    told = {"DATABASE_SERVERS": NAME, **bare_east.variables}
+    told = {**os.environ, "DATABASE_SERVERS": NAME, **bare_east.variables}
+    forks = Forks(told)
 
     def run(*arguments: str, **extra: str) -> subprocess.CompletedProcess[str]:
+        if arguments[0] == "-c" and not extra:
+            return forks.run(*arguments[1:])
         command = [sys.executable, *arguments] if arguments[0] == "-c" else [sys.executable, "manage.py", *arguments]
-        environment = {**os.environ, **told, **extra}
         return subprocess.run(  # noqa: S603 - our own command
-            command, cwd=PROJECT, env=environment, check=False, capture_output=True, text=True
+            command, cwd=PROJECT, env={**told, **extra}, check=False, capture_output=True, text=True
         )
 
-    return run
+    yield run
+    forks.close()
 
 
 @pytest.fixture(scope="session")
