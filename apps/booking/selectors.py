@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from apps.accounts.selectors import coaches
 from apps.booking.models import BookableType, Hold, LetterSettings
 from apps.booking.models.hold import HoldState
+from apps.sessions.places import groups_between, of_its_class
 from apps.sessions.selectors import booking_rules
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from apps.accounts.models import User
+    from apps.sessions.models import TrainingSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,23 @@ def held_times(
 def writes_to_clients() -> bool:
     """Say whether the business wants letters about sessions sent to clients."""
     return LetterSettings.objects.filter(letters_to_clients=True).exists()
+
+
+def groups_are_open() -> bool:
+    """Say whether clients see the groups that have a number of places, and take one by themselves."""
+    return LetterSettings.objects.filter(groups_open=True).exists()
+
+
+def open_groups(window: Window | None = None) -> QuerySet[TrainingSession]:
+    """Return the groups in which clients may take a place now, with `left` seats; none while the business shows none."""
+    window = window or booking_window()
+    groups = groups_between(window.since, window.until)
+    return groups if window.is_open and groups_are_open() else groups.none()
+
+
+def groups_like(session: TrainingSession) -> QuerySet[TrainingSession]:
+    """Return the other open groups of the same class with a free place, soonest first."""
+    return of_its_class(open_groups(), session).filter(left__gt=0).order_by("starts_at", "id")
 
 
 def is_self_booked(session_id: UUID | str) -> bool:

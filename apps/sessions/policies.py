@@ -130,7 +130,7 @@ class OwnAct:
     icon: str
 
 
-type OwnActs = Callable[[TrainingSession], Sequence[OwnAct]]
+type OwnActs = Callable[[User, TrainingSession], Sequence[OwnAct]]
 
 _own_acts: list[OwnActs] = []
 
@@ -140,9 +140,9 @@ def register_own_acts(acts: OwnActs) -> None:
     _own_acts.append(acts)
 
 
-def own_acts(session: TrainingSession) -> list[OwnAct]:
-    """Return what a client may do with a session now."""
-    return [act for acts in _own_acts for act in acts(session)]
+def own_acts(user: User, session: TrainingSession) -> list[OwnAct]:
+    """Return what a client may do with a session now, for themselves and for the minors whose guardian they are."""
+    return [act for acts in _own_acts for act in acts(user, session)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

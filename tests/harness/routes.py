@@ -150,7 +150,13 @@ def one_of_each() -> dict[str, UUID]:
     made |= of_availability(member)
     made |= of_booking(session.pk)
     made |= of_training(member, client, session)
-    made |= {"clients": client.pk, "of-client": client.pk, "sessions": session.pk, "import": batch.pk}
+    made |= {
+        "clients": client.pk,
+        "of-client": client.pk,
+        "sessions": session.pk,
+        "groups": session.pk,
+        "import": batch.pk,
+    }
     return made
 
 

@@ -10,11 +10,13 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.functional import cached_property
 from django.views import View
 
 from apps.accounts.roles import Role
 from apps.accounts.selectors import coaches
-from apps.booking.selectors import bookable_types, booking_window, givers, slug_of, trainer_named
+from apps.booking.selectors import bookable_types, booking_window, givers, groups_are_open, slug_of, trainer_named
+from apps.booking.services.family import records_of
 from apps.booking.services.times import bookable_slots
 
 if TYPE_CHECKING:
@@ -25,25 +27,54 @@ if TYPE_CHECKING:
 
     from apps.accounts.models import User
     from apps.booking.models import BookableType
+    from apps.clients.models import Client
     from apps.sessions.services.slots import Slot
 
 WEEK = timedelta(days=7)
 
 
-class BookingPage(View):
-    """A page of the booking page; knows who gives what."""
+class VisitorPage(View):
+    """A page for anybody, once the business lets people book themselves."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.window = booking_window()
         if not self.window.is_open:
             raise Http404
-        self.team, self.types = list(coaches()), list(bookable_types())
         return super().dispatch(request, *args, **kwargs)
 
     @property
     def is_client(self) -> bool:
         """Somebody signed in as a client: they need not say who they are."""
         return self.request.user.is_authenticated and self.request.user.role == Role.CLIENT
+
+    def page(self, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+        layout = "layouts/app.html" if self.is_client else "layouts/visitor.html"
+        return render(self.request, template, {"layout": layout, "is_client": self.is_client, **context}, status=status)
+
+
+class BookingPage(VisitorPage):
+    """A page about what can be booked; knows who gives what, and for whom a client is looking (`?for=`)."""
+
+    @cached_property
+    def team(self) -> list[User]:
+        return list(coaches())
+
+    @cached_property
+    def types(self) -> list[BookableType]:
+        return list(bookable_types())
+
+    @cached_property
+    def people(self) -> list[Client]:
+        """For whom a client may book, who is asked for first; nobody for strangers."""
+        user: Any = self.request.user
+        asked = self.request.GET.get("for", "")
+        return sorted(records_of(user), key=lambda one: str(one.pk) != asked) if self.is_client else []
+
+    @property
+    def tail(self) -> str:
+        """What addresses carry on: for whom."""
+        is_for_another = self.is_client and self.people and self.people[0].user_id != self.request.user.pk
+        return f"&for={self.people[0].pk}" if is_for_another else ""
 
     def trainer(self, who: str) -> User:
         found = trainer_named(who, self.team)
@@ -59,8 +90,8 @@ class BookingPage(View):
         return trainer, bookable
 
     def page(self, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
-        layout = "layouts/app.html" if self.is_client else "layouts/visitor.html"
-        return render(self.request, template, {"layout": layout, "is_client": self.is_client, **context}, status=status)
+        whom = self.people[0] if self.tail else None
+        return super().page(template, {"tail": self.tail, "whom": whom, **context}, status)
 
 
 class DoorView(BookingPage):
@@ -68,7 +99,8 @@ class DoorView(BookingPage):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         rows = [{"type": one, "trainers": named(givers(one, self.team))} for one in self.types]
-        return self.page("booking/door.html", {"rows": [row for row in rows if row["trainers"]]})
+        context = {"rows": [row for row in rows if row["trainers"]], "has_groups": groups_are_open()}
+        return self.page("booking/door.html", context)
 
 
 class TrainerView(BookingPage):
@@ -87,6 +119,7 @@ class TimesView(BookingPage):
         trainer, bookable = self.chosen(who, pk)
         first = first_day(request.GET.get("from", ""))
         wanted = {"trainer_id": trainer.pk, "duration": bookable.duration, "window": self.window}
+        wanted["client_ids"] = [one.pk for one in self.people[:1]]
         context = {"trainer": trainer, "who": slug_of(trainer), "type": bookable, **week_of_slots(first, wanted)}
         return self.page("booking/times.html", context)
 

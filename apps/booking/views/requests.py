@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from allauth.core import ratelimit
 from django.contrib import messages
@@ -13,7 +14,7 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from apps.booking.forms import OwnForm, RequestForm
+from apps.booking.forms import OwnRequestForm, RequestForm
 from apps.booking.selectors import booking_window, slug_of
 from apps.booking.services import book_own, confirm_hold, hold_time
 from apps.booking.services.confirming import find_hold
@@ -24,8 +25,6 @@ from apps.common.templatetags.formats import moment_text
 from apps.common.views.forms import add_refusal
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from django.forms import Form
     from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
@@ -67,7 +66,8 @@ class RequestView(BookingPage):
         if self.is_client:
             user: Any = self.request.user
             key = values["key"] or uuid7()
-            session = book_own(by=user, bookable_id=bookable.pk, trainer_id=trainer.pk, starts_at=values["at"], key=key)
+            asked = {"bookable_id": bookable.pk, "trainer_id": trainer.pk, "starts_at": values["at"], "key": key}
+            session = book_own(by=user, client_id=UUID(values["client"]) if values["client"] else None, **asked)
             messages.success(self.request, _("Booked for %(when)s.") % {"when": moment_text(session.starts_at)})
             return redirect("session", session.pk)
         if not ratelimit.consume(self.request, action="self_booking", key=values["email"].casefold()):
@@ -77,7 +77,7 @@ class RequestView(BookingPage):
         return redirect("booking_asked")
 
     def _form(self, *args: Any, **kwargs: Any) -> Form:
-        return OwnForm(*args, **kwargs) if self.is_client else RequestForm(*args, **kwargs)
+        return OwnRequestForm(*args, people=self.people, **kwargs) if self.is_client else RequestForm(*args, **kwargs)
 
     def _page(
         self, trainer: User, bookable: BookableType, form: Form, *, status: int = 200, **more: Any
