@@ -72,14 +72,14 @@ def slug_of(trainer: User) -> str:
 
 
 def held_times(
-    trainer_id: UUID, since: datetime, until: datetime, without: UUID | None = None
-) -> list[tuple[datetime, datetime]]:
-    """Return the times of a trainer that are kept for somebody now."""
-    holds = Hold.objects.filter(trainer=trainer_id, state=HoldState.HELD, expires_at__gt=timezone.now())
+    trainer_ids: Sequence[UUID], since: datetime, until: datetime, without: UUID | None = None
+) -> list[tuple[UUID, datetime, datetime]]:
+    """Return the times of trainers that are kept for somebody now: whose, from when, until when."""
+    holds = Hold.objects.filter(trainer__in=trainer_ids, state=HoldState.HELD, expires_at__gt=timezone.now())
     holds = holds.filter(starts_at__lt=until, ends_at__gt=since)
     if without:
         holds = holds.exclude(pk=without)
-    return list(holds.values_list("starts_at", "ends_at"))
+    return list(holds.values_list("trainer", "starts_at", "ends_at"))
 
 
 def writes_to_clients() -> bool:

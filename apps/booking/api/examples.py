@@ -19,6 +19,11 @@ BOOK = OpenApiExample(
     request_only=True,
     value={"type": TYPE, "trainer": TRAINER, "starts_at": "2027-03-01T09:30:00Z"},
 )
+ANYBODY = OpenApiExample(
+    "Anybody, for a minor",
+    request_only=True,
+    value={"type": TYPE, "starts_at": "2027-03-01T09:30:00Z", "client": CLIENT},
+)
 MOVE = OpenApiExample("An hour later", request_only=True, value={"starts_at": "2027-03-01T10:30:00Z"})
 OTHER_DAY = OpenApiExample("A place, on another day", request_only=True, value={"group": SESSION})
 FOR_MIA = OpenApiExample("For a minor", request_only=True, value={"client": CLIENT})

@@ -13,6 +13,8 @@ from apps.booking.models.bookable import LONGEST, SHORTEST, BookableKind
 
 FOR_WHOM = "Id of a minor whose guardian the client is; left out, the client themselves."
 
+ANYBODY = "Left out: anybody who gives it; booked is who of the free has the fewest hours that week."
+
 
 class BookableSerializer(serializers.ModelSerializer[BookableType]):
     """What can be booked. No `trainers`: everybody who trains."""
@@ -51,7 +53,7 @@ class NewBookableSerializer(BookableChangeSerializer):
 
 class OwnSlotQuerySerializer(serializers.Serializer[Any]):
     type = serializers.UUIDField(help_text="Id of what is booked.")
-    trainer = serializers.UUIDField()
+    trainer = serializers.UUIDField(required=False, help_text=ANYBODY)
     client = serializers.UUIDField(required=False, help_text=FOR_WHOM)
     count = serializers.IntegerField(default=50, min_value=1, max_value=500)
 
@@ -68,7 +70,7 @@ class OwnBookingSerializer(serializers.Serializer[Any]):
     """A time that was free a moment ago."""
 
     type = serializers.UUIDField()
-    trainer = serializers.UUIDField()
+    trainer = serializers.UUIDField(required=False, help_text=ANYBODY)
     starts_at = serializers.DateTimeField()
     client = serializers.UUIDField(required=False, help_text=FOR_WHOM)
 
@@ -130,6 +132,7 @@ class OwnSessionSerializer(serializers.Serializer[Any]):
     title = serializers.CharField()
     starts_at = serializers.DateTimeField()
     ends_at = serializers.DateTimeField()
+    trainer = serializers.UUIDField(source="trainer_id")
     state = serializers.CharField()
     version = serializers.IntegerField()
 

@@ -14,10 +14,10 @@ from apps.booking.api import examples
 from apps.booking.api import serializers as shapes
 from apps.booking.models import BookableType
 from apps.booking.selectors import bookable_types
+from apps.booking.services.choosing import find_offer
 from apps.booking.services.family import own_record
 from apps.booking.services.feeds import address_of_feed, renew_feed
-from apps.booking.services.holding import find_bookable
-from apps.booking.services.times import bookable_slots
+from apps.booking.services.times import Wish, bookable_slots
 from apps.common.api.views import ApiMixin, ResourceViewSet, set_etag
 from apps.common.ids import uuid7
 
@@ -101,15 +101,10 @@ class OwnSlotsView(ApiMixin):
         query = shapes.OwnSlotQuerySerializer(data=request.query_params)
         query.is_valid(raise_exception=True)
         asked = query.validated_data
-        bookable = find_bookable(asked["type"], asked["trainer"])
-        slots = bookable_slots(
-            trainer_id=asked["trainer"],
-            duration=bookable.duration,
-            since=asked.get("from"),
-            until=asked.get("to"),
-            client_ids=[own_record(person(request), asked.get("client")).pk],
-            count=asked["count"],
-        )
+        bookable, team = find_offer(asked["type"], asked.get("trainer"))
+        client = own_record(person(request), asked.get("client"))
+        wish = Wish(trainer_ids=team, duration=bookable.duration, client_ids=[client.pk])
+        slots = bookable_slots(wish, since=asked.get("from"), until=asked.get("to"), count=asked["count"])
         return Response({"free_slots": [slot.as_json() for slot in slots]})
 
 
@@ -123,7 +118,7 @@ class OwnBookingsView(ApiMixin):
         operation_id="me_bookings_create",
         request=shapes.OwnBookingSerializer,
         responses={201: shapes.OwnSessionSerializer},
-        examples=[examples.BOOK],
+        examples=[examples.BOOK, examples.ANYBODY],
     )
     def post(self, request: Request) -> Response:
         """Book a session. A time that is gone answers 409 `time_taken` with the next free ones."""
@@ -131,7 +126,7 @@ class OwnBookingsView(ApiMixin):
         session = services.book_own(
             by=person(request),
             bookable_id=body["type"],
-            trainer_id=body["trainer"],
+            trainer_id=body.get("trainer"),
             starts_at=body["starts_at"],
             client_id=body.get("client"),
             key=uuid7(),

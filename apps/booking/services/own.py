@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.booking.selectors import Window, booking_window, groups_are_open
+from apps.booking.services.choosing import find_offer, least_booked
 from apps.booking.services.family import own_place, own_record
-from apps.booking.services.holding import find_bookable
-from apps.booking.services.times import check_bookable
+from apps.booking.services.times import Wish, check_bookable
 from apps.common.errors import Conflict, NotAllowed
 from apps.sessions.selectors import sessions_visible_to
 from apps.sessions.services import Details, cancel_session, move_session, schedule_session
@@ -53,22 +53,31 @@ def own_policy(session: TrainingSession, client_id: UUID, window: Window | None 
 
 
 def book_own(  # noqa: PLR0913 - a booking has these parts
-    *, by: User, bookable_id: UUID, trainer_id: UUID, starts_at: datetime, key: UUID, client_id: UUID | None = None
+    *,
+    by: User,
+    bookable_id: UUID,
+    trainer_id: UUID | None,
+    starts_at: datetime,
+    key: UUID,
+    client_id: UUID | None = None,
 ) -> TrainingSession:
     """Book a session for a client by themselves or by their guardian. `key` becomes its id: sent twice, it is booked once.
+
+    Without a `trainer_id` it is booked with whoever of the free has the fewest hours that week.
 
     Raises NotFound, InvalidInput, TimeTaken or DoubleBooking with free slots.
     """
     record = own_record(by, client_id)
+    bookable, team = find_offer(bookable_id, trainer_id)
     with transaction.atomic():
-        hold_people([trainer_id, record.pk])
+        hold_people([*team, record.pk])
         if known := sessions_visible_to(by).filter(pk=key).first():
             return known
-        bookable = find_bookable(bookable_id, trainer_id)
-        check_bookable(trainer_id=trainer_id, starts_at=starts_at, duration=bookable.duration, client_ids=[record.pk])
+        wish = Wish(trainer_ids=team, duration=bookable.duration, client_ids=[record.pk])
+        free = check_bookable(wish, starts_at=starts_at)
         return schedule_session(
             by=by,
-            trainer_id=trainer_id,
+            trainer_id=least_booked(free, starts_at),
             client_ids=[record.pk],
             starts_at=starts_at,
             duration=bookable.duration,
@@ -92,13 +101,13 @@ def move_own(*, by: User, session_id: UUID, starts_at: datetime, client_id: UUID
         policy = own_policy(session, record.pk)
         if not policy.may_move or policy.is_place:
             raise NotAllowed(_("This session cannot be moved here. Ask your trainer."))
-        check_bookable(
-            trainer_id=session.trainer_id,
-            starts_at=starts_at,
+        wish = Wish(
+            trainer_ids=[session.trainer_id],
             duration=session.duration,
             client_ids=[record.pk],
             without_session=session.pk,
         )
+        check_bookable(wish, starts_at=starts_at)
         return move_session(session_id=session.pk, by=by, starts_at=starts_at, duration=session.duration)
 
 

@@ -19,6 +19,7 @@ from apps.booking.selectors import booking_window, groups_like
 from apps.booking.services import cancel_own, move_own, move_place
 from apps.booking.services.family import own_place
 from apps.booking.services.own import OwnPolicy, own_policy
+from apps.booking.services.times import Wish
 from apps.booking.views.public import first_day, free_in, week_of_slots
 from apps.common.errors import Conflict, InvalidInput, NotFound
 from apps.common.templatetags.formats import moment_text
@@ -100,14 +101,13 @@ class OwnMoveView(OwnPage):
         if policy.may_move and policy.is_place:
             more["others"] = list(groups_like(session)[:MOST_OTHERS])
         elif policy.may_move:
-            wanted = {
-                "trainer_id": session.trainer_id,
-                "duration": session.duration,
-                "client_ids": [client.pk],
-                "without_session": session.pk,
-                "window": window,
-            }
-            more |= week_of_slots(first_day(self.request.GET.get("from", "")), wanted)
+            wish = Wish(
+                trainer_ids=[session.trainer_id],
+                duration=session.duration,
+                client_ids=[client.pk],
+                without_session=session.pk,
+            )
+            more |= week_of_slots(first_day(self.request.GET.get("from", "")), wish, window)
             more["tail"] = f"&client={client.pk}" if client.user_id != self.person.pk else ""
         return render(self.request, "booking/own_move.html", {**self.context(policy), **more}, status=status)
 
