@@ -13,13 +13,14 @@ from apps.booking.ics import invitation
 from apps.clients.selectors import contact_of, dependants_of
 from apps.common.business import current
 from apps.common.letters import Attachment, Letter, send_letter
+from apps.common.links import absolute
 from apps.common.templatetags.formats import moment_text
 from apps.integrations.errors import PermanentVendorError
 
 if TYPE_CHECKING:
     from apps.activity.models import Activity
     from apps.clients.models import Client
-    from apps.sessions.models import TrainingSession
+    from apps.sessions.models import SessionClient, TrainingSession
 
 logger = logging.getLogger(__name__)
 
@@ -61,6 +62,33 @@ def write(session: TrainingSession, client: Client, subject: str, heading: str, 
         attachment=_file(session, summary, to=contact.email, name=contact.name, is_off=is_off),
     )
     send(letter, to=contact.email, name=contact.name)
+
+
+def write_question(place: SessionClient, path: str) -> str:
+    """Ask a client without a log-in how it was; return the subject, or nothing where nobody can be asked.
+
+    Of a minor the guardian is asked. Who uses the app says it there.
+    """
+    contact = contact_of(place.client)
+    has_app = place.client.user_id or (contact.client and contact.client.user_id)
+    if not contact.email or has_app:
+        return ""
+    with timezone.override(current().zone):
+        when = moment_text(place.session.starts_at, words=False)
+    words = {"when": when, "who": place.session.trainer.full_name, "name": place.client.full_name}
+    lines = [_("Tell %(who)s how the session was: it takes less than a minute.") % words]
+    if contact.client != place.client:
+        lines.insert(0, _("For %(name)s.") % words)
+    letter = Letter(
+        subject=_("How was it on %(when)s?") % words,
+        heading=_("How was your session?"),
+        paragraphs=lines,
+        action=_("Say how it was"),
+        url=absolute(path),
+        note=_("The link works for two weeks. It shows nothing of your record."),
+    )
+    send(letter, to=contact.email, name=contact.name)
+    return letter.subject
 
 
 def send(letter: Letter, *, to: str, name: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -9,21 +10,26 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.activity.bus import receives
+from apps.activity.selectors import timeline_of_client
 from apps.booking.events import TimeHeld
-from apps.booking.letters import acted, send, write
+from apps.booking.letters import acted, send, write, write_question
 from apps.booking.models import Hold
-from apps.booking.selectors import is_self_booked, writes_to_clients
+from apps.booking.selectors import asks_feedback, is_self_booked, writes_to_clients
 from apps.booking.services.tokens import token_of_hold
+from apps.clients.services.contacts import record_letter
 from apps.common.business import current
 from apps.common.letters import Letter
 from apps.common.links import absolute
 from apps.common.templatetags.formats import moment_text
-from apps.sessions.events import SessionCancelled, SessionMoved, SessionScheduled
+from apps.sessions.events import SessionCancelled, SessionCompleted, SessionMoved, SessionScheduled
 from apps.sessions.group_events import SessionClientAdded, SessionClientRemoved, WaitingEnded
 from apps.sessions.selectors import session_with_people
+from apps.sessions.services.feedback_links import asked_in, path_of_feedback
 
 if TYPE_CHECKING:
     from apps.activity.models import Activity
+
+ASKED_WITHIN = timedelta(days=2)
 
 
 @receives(TimeHeld)
@@ -78,6 +84,20 @@ def mail_offer_taken(event: WaitingEnded, activity: Activity) -> None:
 @receives(SessionClientRemoved)
 def mail_place_left(event: SessionClientRemoved, activity: Activity) -> None:
     _tell_one(event.session_id, event.client_id, activity)
+
+
+@receives(SessionCompleted)
+def mail_question(event: SessionCompleted, activity: Activity) -> None:
+    """Ask how it was: the same day or the next, and once, however often it is completed anew."""
+    ended_at = datetime.fromisoformat(event.ends_at)
+    if activity.at - ended_at > ASKED_WITHIN or not asks_feedback():
+        return
+    for place in asked_in(event.session_id):
+        before = timeline_of_client(place.client_id).filter(name=event.name, id__lt=activity.pk)
+        if before.filter(payload__session_id=event.session_id).exists():
+            continue
+        if subject := write_question(place, path_of_feedback(place)):
+            record_letter(client_id=place.client_id, letter=event.name, subject=subject, by_id=None)
 
 
 def _tell_one(session_id: str, client_id: str, activity: Activity, *, is_theirs: bool = False) -> None:

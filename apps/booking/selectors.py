@@ -92,6 +92,11 @@ def groups_are_open() -> bool:
     return LetterSettings.objects.filter(groups_open=True).exists()
 
 
+def asks_feedback() -> bool:
+    """Say whether clients without a log-in are asked by mail how a session was."""
+    return LetterSettings.objects.filter(asks_feedback=True).exists()
+
+
 def open_groups(window: Window | None = None) -> QuerySet[TrainingSession]:
     """Return the groups in which clients may take a place now, with `left` seats; none while the business shows none."""
     window = window or booking_window()

@@ -19,6 +19,7 @@ urlpatterns = [
     path("booking/setup/", setup.SetupView.as_view(), name="booking_setup"),
     path("booking/letters/", setup.LettersView.as_view(), name="booking_letters"),
     path("booking/groups/", setup.GroupsSwitchView.as_view(), name="booking_groups_switch"),
+    path("booking/feedback/", setup.FeedbackSwitchView.as_view(), name="booking_feedback_switch"),
     path("booking/types/add/", setup.BookableFormView.as_view(), name="booking_type_add"),
     path("booking/types/<uuid:pk>/", setup.BookableFormView.as_view(), name="booking_type"),
     path("booking/types/<uuid:pk>/removal/", setup.BookableRemovalView.as_view(), name="booking_type_removal"),

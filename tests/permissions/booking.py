@@ -41,6 +41,7 @@ BOOKING: dict[str, Any] = {
     "booking_setup": SET_UP,
     "booking_letters": SET_UP,
     "booking_groups_switch": SET_UP,
+    "booking_feedback_switch": SET_UP,
     "booking_type_add": SET_UP,
     "booking_type": SET_UP,
     "booking_type_removal": SET_UP,

@@ -17,6 +17,7 @@ class LetterSettings(BaseModel):
 
     letters_to_clients = models.BooleanField(default=False)
     groups_open = models.BooleanField(default=False, db_default=False)
+    asks_feedback = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         db_table = "booking_letter_settings"

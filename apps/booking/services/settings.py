@@ -25,6 +25,11 @@ def open_groups_to_clients(*, by: User, wanted: bool) -> None:
     _decide(by, groups_open=wanted)
 
 
+def ask_for_feedback(*, by: User, wanted: bool) -> None:
+    """Decide whether clients without a log-in are asked by mail how a session was. Raises NotAllowed."""
+    _decide(by, asks_feedback=wanted)
+
+
 def _decide(by: User, **decided: bool) -> None:
     if not by.may(Permission.BUSINESS_EDIT):
         raise NotAllowed(_("This is for the owner and managers."))
