@@ -56,7 +56,7 @@ class OwnRequestForm(forms.Form):
         choices = [(str(one.pk), one.full_name) for one in people]
         self.fields["client"].choices = choices  # type: ignore[attr-defined] # a choice field
         self.fields["client"].initial = choices[0][0] if choices else None
-        self.asks_for_whom = len(choices) > 1
+        self.asks_for_whom = self.fields["client"].required = len(choices) > 1
 
 
 class PlaceForm(forms.Form):

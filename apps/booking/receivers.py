@@ -103,7 +103,8 @@ def mail_question(event: SessionCompleted, activity: Activity) -> None:
 def _tell_one(session_id: str, client_id: str, activity: Activity, *, is_theirs: bool = False) -> None:
     """Write to one client that they have a place now, or none any more; not when that is not so by now."""
     session = session_with_people(session_id)
-    place = session and next((one for one in session.places.all() if str(one.client_id) == client_id), None)
+    places = session.places.all() if session else []
+    place = next((one for one in places if str(one.client_id) == client_id), None)
     has_left = activity.name == SessionClientRemoved.name
     if session is None or place is None or session.state == "cancelled" or session.starts_at < activity.at:
         return

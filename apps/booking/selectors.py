@@ -97,16 +97,16 @@ def asks_feedback() -> bool:
     return LetterSettings.objects.filter(asks_feedback=True).exists()
 
 
-def open_groups(window: Window | None = None) -> QuerySet[TrainingSession]:
-    """Return the groups in which clients may take a place now, with `left` seats; none while the business shows none."""
+def open_groups(window: Window | None = None, *, is_free: bool = False) -> QuerySet[TrainingSession]:
+    """Return the groups that clients see, `is_free` those with a free place, with `left` seats; none while the business shows none."""
     window = window or booking_window()
-    groups = groups_between(window.since, window.until)
+    groups = groups_between(window.since, window.until, is_free=is_free)
     return groups if window.is_open and groups_are_open() else groups.none()
 
 
 def groups_like(session: TrainingSession) -> QuerySet[TrainingSession]:
     """Return the other open groups of the same class with a free place, soonest first."""
-    return of_its_class(open_groups(), session).filter(left__gt=0).order_by("starts_at", "id")
+    return of_its_class(open_groups(is_free=True), session).order_by("starts_at", "id")
 
 
 def is_self_booked(session_id: UUID | str) -> bool:

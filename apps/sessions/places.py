@@ -34,16 +34,17 @@ class Standing:
     turn: WaitingPlace | None
 
 
-def groups_between(since: datetime, until: datetime) -> QuerySet[TrainingSession]:
+def groups_between(since: datetime, until: datetime, *, is_free: bool = False) -> QuerySet[TrainingSession]:
     """Return the groups with a number of places that begin between two moments and have not begun.
 
-    Each with `left`, the seats neither taken nor kept for who was offered one, its trainer and its room.
+    `is_free`: only those with a free place. Each with `left`, the seats neither taken nor kept for who was offered one, its trainer and its room.
     """
     groups = TrainingSession.objects.filter(
         starts_at__gte=since, starts_at__lte=until, kind=Kind.GROUP, state=State.SCHEDULED, capacity__isnull=False
     )
     left = F("capacity") - _count(_TAKEN) - _count(_KEPT)
-    return groups.annotate(left=left).select_related("trainer", "room__location")
+    counted = groups.annotate(left=left).select_related("trainer", "room__location")
+    return counted.filter(left__gt=0) if is_free else counted
 
 
 def of_its_class(groups: QuerySet[TrainingSession], session: TrainingSession) -> QuerySet[TrainingSession]:

@@ -48,7 +48,7 @@ def book_a_series(inspector: Inspector, live: Live) -> None:
     page.get_by_text("Repeat", exact=True).click()
     page.locator("[name=repeat]").select_option("weekly")
     page.locator("[name=times]").fill("4")
-    page.locator("[name=room]").select_option(label="High Street, Studio 1")
+    page.locator("[name=room]").select_option(index=1)
     inspector.look("new-session")
     page.get_by_role("button", name="Book session").click()
     expect(page.get_by_role("heading", name="Look at the dates")).to_be_visible()
@@ -56,7 +56,6 @@ def book_a_series(inspector: Inspector, live: Live) -> None:
     inspector.look("dates")
     page.get_by_role("button", name="Book 4 sessions").click()
     expect(page.get_by_text("Studio 1").first).to_be_visible()
-    inspector.look("series")
 
 
 def book_as_a_visitor(page: Page, inspector: Inspector, live: Live) -> None:
@@ -76,7 +75,6 @@ def book_as_a_visitor(page: Page, inspector: Inspector, live: Live) -> None:
     inspector.look("request")
     page.get_by_role("button", name="Send me the link").click()
     expect(page.get_by_role("heading", name="Look into your mail")).to_be_visible()
-    inspector.look("asked")
     page.goto(live.link_to(VISITOR, "/book/confirm/"))
     inspector.look("confirm")
     page.get_by_role("button", name="Book this time").click()

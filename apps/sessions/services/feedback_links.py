@@ -23,8 +23,8 @@ CAME = (Attendance.BOOKED, Attendance.CAME)
 
 def asked_in(session_id: UUID | str) -> list[SessionClient]:
     """Return whose word is still missing of a completed session, of who came; none of one that is not completed."""
-    said = SessionFeedback.objects.filter(session=session_id, is_own=True).values("client")
-    places = SessionClient.objects.filter(session=session_id, session__state=State.COMPLETED, attendance__in=CAME)
+    said = SessionFeedback.objects.filter(session_id=session_id, is_own=True).values("client")
+    places = SessionClient.objects.filter(session_id=session_id, session__state=State.COMPLETED, attendance__in=CAME)
     asked = places.exclude(client__in=said).filter(client__archived_at=None)
     return list(asked.select_related("client", "session__trainer").order_by("client__sort_name", "id"))
 
