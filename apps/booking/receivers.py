@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -92,7 +93,7 @@ def mail_question(event: SessionCompleted, activity: Activity) -> None:
     ended_at = datetime.fromisoformat(event.ends_at)
     if activity.at - ended_at > ASKED_WITHIN or not asks_feedback():
         return
-    for place in asked_in(event.session_id):
+    for place in asked_in(UUID(event.session_id)):
         before = timeline_of_client(place.client_id).filter(name=event.name, id__lt=activity.pk)
         if before.filter(payload__session_id=event.session_id).exists():
             continue

@@ -101,7 +101,7 @@ def test_the_page_shows_everybodys_times_once_and_says_who_it_became(
 def test_a_signed_in_page_stays_within_twelve_queries(
     client_for: ClientFor, ines: Client, anybody: BookableType, assert_queries: AssertQueries
 ) -> None:
-    browser = client_for(ines.user)  # type: ignore[arg-type] # she has one
+    browser = client_for(ines.user)
     url = f"/book/any/types/{anybody.pk}/"
     browser.get(url)
     with assert_queries("GET /book/any/types/<type>/, client"):
@@ -109,7 +109,7 @@ def test_a_signed_in_page_stays_within_twelve_queries(
 
 
 def test_over_the_api(api_for: ApiFor, ines: Client, team: list[User], anybody: BookableType) -> None:
-    machine = api_for(ines.user)  # type: ignore[arg-type] # she has one
+    machine = api_for(ines.user)
     busy(team[0], NOON)
     found = machine.get("/api/v1/me/bookable-slots/", {"type": str(anybody.pk), "from": "2027-03-02T12:00:00Z"}).json()
     assert found["free_slots"][0]["starts_at"] == "2027-03-02T12:00:00Z"
@@ -126,7 +126,7 @@ def test_when_nobody_is_free_the_next_times_of_anybody_are_named(
         busy(one, NOON)
     with pytest.raises(TimeTaken) as taken:
         book_own(by=ines.user, bookable_id=anybody.pk, trainer_id=None, starts_at=NOON, key=uuid7())  # type: ignore[arg-type] # she has one
-    assert len(taken.value.extra["free_slots"]) == 6  # type: ignore[arg-type] # a list
+    assert len(taken.value.extra["free_slots"]) == 6
     assert find_offer(anybody.pk, None)[1] == [one.pk for one in team]
 
 

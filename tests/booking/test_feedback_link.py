@@ -81,9 +81,9 @@ def test_the_letter_asks_who_has_no_log_in_and_once(
         complete_session(session_id=session.pk, by=trainer)
     (letter,) = mailoutbox
     assert (letter.to, letter.subject) == (
-        [f"{session.places.first().client.full_name} <ann@mail.example>"],
+        [f"{session.places.get(client__first_name='Ann').client.full_name} <ann@mail.example>"],
         "How was it on Tue 2, 12:00?",
-    )  # type: ignore[union-attr] # it has one
+    )
     assert ClientContact.objects.get().letter == "session.completed"
     path = re.search(r"localhost(?::\d+)?(/feedback/\S+)", letter.body)[1]  # type: ignore[index] # it is there
     assert "How was it, Ann?" in anonymous.get(path).text

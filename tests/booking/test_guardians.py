@@ -35,7 +35,7 @@ def mia(ines: Client, trainer: User) -> Client:
 
 @pytest.fixture
 def parent(ines: Client, client_for: ClientFor) -> Browser:
-    return client_for(ines.user)  # type: ignore[arg-type] # she has one
+    return client_for(ines.user)
 
 
 def test_a_guardian_books_moves_and_cancels_for_a_child(
@@ -72,8 +72,8 @@ def test_a_guardian_books_moves_and_cancels_for_a_child(
 def test_over_the_api_and_each_place_of_a_family_by_itself(
     api_for: ApiFor, ines: Client, mia: Client, first_hour: BookableType, trainer: User, owner: User
 ) -> None:
-    machine = api_for(ines.user)  # type: ignore[arg-type] # she has one
-    asked = {"type": str(first_hour.pk), "trainer": str(trainer.pk), "client": str(mia.pk)}
+    machine = api_for(ines.user)
+    asked: dict[str, Any] = {"type": str(first_hour.pk), "trainer": str(trainer.pk), "client": str(mia.pk)}
     assert machine.get("/api/v1/me/bookable-slots/", {**asked, "count": 1}).status_code == 200
     made = machine.post("/api/v1/me/bookings/", {**asked, "starts_at": "2027-03-02T12:00:00Z"})
     assert (made.status_code, TrainingSession.objects.get().places.get().client) == (201, mia)

@@ -60,7 +60,7 @@ def named(name: str, trainer: User) -> Client:
 
 @pytest.fixture
 def own(ines: Client, client_for: ClientFor) -> Browser:
-    return client_for(ines.user)  # type: ignore[arg-type] # she has one
+    return client_for(ines.user)
 
 
 def test_a_place_is_taken_and_given_up_and_the_group_goes_on(
@@ -103,7 +103,7 @@ def test_a_late_one_is_told_first_and_costs_what_the_rules_say(
     session = group(trainer, ines, named("Tom", trainer))
     cancel = f"/sessions/{session.pk}/own-cancellation/"
     with time_machine.travel(NOON - 3 * HOUR, tick=False):
-        browser = client_for(ines.user)  # type: ignore[arg-type] # she has one
+        browser = client_for(ines.user)
         assert "it counts as if you had come" in browser.get(cancel).text
         assert (browser.post(cancel, {}).status_code, live(session)) == (409, {"Ines", "Tom"})
         assert browser.post(cancel, {"late": "accepted"}).status_code == 302
@@ -140,7 +140,7 @@ def test_in_a_full_group_a_client_waits_and_stops(
     turn = session.waiting.get()
     assert (turn.state, "Stop waiting" in own.get(address).text) == ("waiting", True)
     own.post(f"/waiting/{turn.pk}/answer/", {"answer": "leave"})
-    machine = api_for(ines.user)  # type: ignore[arg-type] # she has one
+    machine = api_for(ines.user)
     made = machine.post(f"/api/v1/me/groups/{session.pk}/waiting/", {})
     assert (made.status_code, made.json()["state"]) == (201, "waiting")
     left = machine.post(f"/api/v1/me/waiting/{made.json()['id']}/answer/", {"answer": "leave"})
@@ -161,7 +161,7 @@ def test_a_place_moves_into_another_group_of_the_class_or_not_at_all(
     for _again in range(2):
         assert own.post(f"/sessions/{here.pk}/own-move/", {"to": there.pk})["Location"] == f"/sessions/{there.pk}/"
     assert (live(here), live(there)) == (set(), {"Ines", "Tom"})
-    machine = api_for(ines.user)  # type: ignore[arg-type] # she has one
+    machine = api_for(ines.user)
     back = machine.patch(f"/api/v1/me/bookings/{there.pk}/", {"group": str(here.pk)})
     assert (back.status_code, back.json()["id"], live(there)) == (200, str(here.pk), {"Tom"})
     assert machine.patch(f"/api/v1/me/bookings/{here.pk}/", {}).status_code == 400
@@ -203,7 +203,7 @@ def test_the_list_does_not_grow_and_the_api_has_it(
     session = TrainingSession.objects.order_by("starts_at")[0]
     with assert_queries("GET /book/groups/<group>/"):
         own.get(f"/book/groups/{session.pk}/")
-    machine = api_for(ines.user)  # type: ignore[arg-type] # she has one
+    machine = api_for(ines.user)
     first = machine.get("/api/v1/me/groups/", {"page_size": 1}).json()
     assert (first["results"][0]["seats_left"], first["next"] is None) == (2, False)
     taken = machine.post(f"/api/v1/me/groups/{session.pk}/places/", {})

@@ -149,7 +149,7 @@ class OwnBookingView(ApiMixin):
     def patch(self, request: Request, pk: UUID) -> Response:
         """Move it, or one's place in it into another group of the class; outside the notice of the business."""
         body = checked(shapes.OwnMoveSerializer, request)
-        asked = {"by": person(request), "session_id": pk, "client_id": body.get("client")}
+        asked: dict[str, Any] = {"by": person(request), "session_id": pk, "client_id": body.get("client")}
         if "group" in body:
             return shown(services.move_place(to_id=body["group"], **asked))
         return shown(services.move_own(starts_at=body["starts_at"], **asked))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -129,7 +129,7 @@ def cancel_own(
             raise NotAllowed(_("This session cannot be cancelled here. Ask your trainer."))
         if policy.is_late and not late_accepted:
             raise Conflict(_("It is late to cancel: say that you accept what follows."), code="late")
-        told = {"cancelled_by": "client", "reason": reason}
+        told: dict[str, Any] = {"cancelled_by": "client", "reason": reason}
         if policy.is_place:
             return remove_client(session_id=session.pk, client_id=record.pk, by=by, **told)
         return cancel_session(session_id=session.pk, by=by, **told)

@@ -21,7 +21,7 @@ GOOD_FOR = timedelta(days=14)
 CAME = (Attendance.BOOKED, Attendance.CAME)
 
 
-def asked_in(session_id: UUID | str) -> list[SessionClient]:
+def asked_in(session_id: UUID) -> list[SessionClient]:
     """Return whose word is still missing of a completed session, of who came; none of one that is not completed."""
     said = SessionFeedback.objects.filter(session_id=session_id, is_own=True).values("client")
     places = SessionClient.objects.filter(session_id=session_id, session__state=State.COMPLETED, attendance__in=CAME)
