@@ -10,5 +10,6 @@ RATE_LIMITS = {
     "email_change": "10/h/user",
     "self_booking": "20/10m/ip,6/h/key",
     "self_booking_confirm": "60/10m/ip",
+    "session_feedback_link": "60/10m/ip",
     "calendar_feed": "120/h/key,600/10m/ip",
 }

@@ -23,5 +23,5 @@ class TimeHeldForSomebody(Conflict):
 
 def refuse_held(booking: Booking) -> None:
     """Refuse a time that is kept for somebody on the booking page; a quarter of an hour later it is free or booked."""
-    if held_times(booking.trainer.pk, booking.starts_at, booking.ends_at):
+    if held_times([booking.trainer.pk], booking.starts_at, booking.ends_at):
         raise TimeHeldForSomebody(_("Somebody is booking this time on the booking page. Try again in 15 minutes."))

@@ -10,8 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from apps.booking.models.bookable import LONGEST, SHORTEST, BookableKind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from apps.accounts.models import User
     from apps.booking.models import BookableType
+    from apps.clients.models import Client
 
 
 class RequestForm(forms.Form):
@@ -35,10 +38,32 @@ class RequestForm(forms.Form):
 
 
 class OwnForm(forms.Form):
-    """A client who books for themselves, or moves."""
+    """A client who moves a session to another time, or their place `to` another group."""
+
+    at = forms.DateTimeField(required=False)
+    to = forms.UUIDField(required=False)
+
+
+class OwnRequestForm(forms.Form):
+    """A client who books; for whom is asked where they answer for others too."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     at = forms.DateTimeField(widget=forms.HiddenInput)
+    client = forms.ChoiceField(label=_("For whom"), required=False, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, people: Sequence[Client], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(str(one.pk), one.full_name) for one in people]
+        self.fields["client"].choices = choices  # type: ignore[attr-defined] # a choice field
+        self.fields["client"].initial = choices[0][0] if choices else None
+        self.asks_for_whom = self.fields["client"].required = len(choices) > 1
+
+
+class PlaceForm(forms.Form):
+    """A place in a group, or in the line before it."""
+
+    client = forms.UUIDField()
+    act = forms.ChoiceField(choices=[("take", ""), ("wait", "")])
 
 
 class CancelForm(forms.Form):

@@ -19,14 +19,15 @@ if TYPE_CHECKING:
 PRODUCT = "-//MectoFitness//Sessions//EN"
 
 
-def invitation(session: TrainingSession, *, summary: str, to: str, name: str) -> bytes:
-    """Return what a calendar takes from a letter: the session to keep, or once it is called off to strike out.
+def invitation(session: TrainingSession, *, summary: str, to: str, name: str, is_off: bool) -> bytes:
+    """Return what a calendar takes from a letter: the session to keep, or where it `is_off` for them to strike out.
 
     Calendars find it again by its UID, and believe the highest SEQUENCE.
     """
-    is_off = session.state == "cancelled"
     found = _calendar("CANCEL" if is_off else "REQUEST")
     event = _event(session, summary)
+    if is_off:
+        event["status"] = vText("CANCELLED")
     event["organizer"] = _address(parseaddr(settings.DEFAULT_FROM_EMAIL)[1], current().name)
     guest = _address(to, name)
     guest.params["PARTSTAT"], guest.params["RSVP"] = vText("ACCEPTED"), vText("FALSE")

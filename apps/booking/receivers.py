@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
-import logging
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.activity.bus import receives
+from apps.activity.selectors import timeline_of_client
 from apps.booking.events import TimeHeld
-from apps.booking.ics import invitation
+from apps.booking.letters import acted, send, write, write_question
 from apps.booking.models import Hold
-from apps.booking.selectors import is_self_booked, writes_to_clients
+from apps.booking.selectors import asks_feedback, is_self_booked, writes_to_clients
 from apps.booking.services.tokens import token_of_hold
+from apps.clients.services.contacts import record_letter
 from apps.common.business import current
-from apps.common.letters import Attachment, Letter, send_letter
+from apps.common.letters import Letter
 from apps.common.links import absolute
 from apps.common.templatetags.formats import moment_text
-from apps.integrations.errors import PermanentVendorError
-from apps.sessions.events import SessionCancelled, SessionMoved, SessionScheduled
+from apps.sessions.events import SessionCancelled, SessionCompleted, SessionMoved, SessionScheduled
+from apps.sessions.group_events import SessionClientAdded, SessionClientRemoved, WaitingEnded
 from apps.sessions.selectors import session_with_people
+from apps.sessions.services.feedback_links import asked_in, path_of_feedback
 
 if TYPE_CHECKING:
     from apps.activity.models import Activity
-    from apps.clients.models import Client
-    from apps.sessions.models import TrainingSession
 
-logger = logging.getLogger(__name__)
+ASKED_WITHIN = timedelta(days=2)
 
 
 @receives(TimeHeld)
@@ -51,7 +53,7 @@ def mail_hold(event: TimeHeld, activity: Activity) -> None:
         url=absolute(reverse("booking_confirm", args=[token_of_hold(hold)])),
         note=_("You asked for this on our booking page. If it was not you, ignore this mail: nothing is booked."),
     )
-    _send(letter, to=hold.email, name=hold.first_name)
+    send(letter, to=hold.email, name=hold.first_name)
 
 
 @receives(SessionScheduled)
@@ -69,54 +71,62 @@ def mail_cancelled(event: SessionCancelled, activity: Activity) -> None:
     _tell(event.session_id, activity, _("Cancelled: %(when)s"), _("Your session is cancelled"))
 
 
+@receives(SessionClientAdded)
+def mail_place_taken(event: SessionClientAdded, activity: Activity) -> None:
+    _tell_one(event.session_id, event.client_id, activity)
+
+
+@receives(WaitingEnded)
+def mail_offer_taken(event: WaitingEnded, activity: Activity) -> None:
+    if event.how == "taken":
+        _tell_one(event.session_id, event.client_id, activity, is_theirs=True)
+
+
+@receives(SessionClientRemoved)
+def mail_place_left(event: SessionClientRemoved, activity: Activity) -> None:
+    _tell_one(event.session_id, event.client_id, activity)
+
+
+@receives(SessionCompleted)
+def mail_question(event: SessionCompleted, activity: Activity) -> None:
+    """Ask how it was: the same day or the next, and once, however often it is completed anew."""
+    ended_at = datetime.fromisoformat(event.ends_at)
+    if activity.at - ended_at > ASKED_WITHIN or not asks_feedback():
+        return
+    for place in asked_in(UUID(event.session_id)):
+        before = timeline_of_client(place.client_id).filter(name=event.name, id__lt=activity.pk)
+        if before.filter(payload__session_id=event.session_id).exists():
+            continue
+        if subject := write_question(place, path_of_feedback(place)):
+            record_letter(client_id=place.client_id, letter=event.name, subject=subject, by_id=None)
+
+
+def _tell_one(session_id: str, client_id: str, activity: Activity, *, is_theirs: bool = False) -> None:
+    """Write to one client that they have a place now, or none any more; not when that is not so by now."""
+    session = session_with_people(session_id)
+    places = session.places.all() if session else []
+    place = next((one for one in places if str(one.client_id) == client_id), None)
+    has_left = activity.name == SessionClientRemoved.name
+    if session is None or place is None or session.state == "cancelled" or session.starts_at < activity.at:
+        return
+    is_news = (place.attendance == "cancelled") == has_left
+    if not is_news or not (is_theirs or acted(place.client, activity) or writes_to_clients()):
+        return
+    if has_left:
+        write(session, place.client, _("No place any more: %(when)s"), _("You gave up your place"), is_off=True)
+    else:
+        write(session, place.client, _("You have a place: %(when)s"), _("You have a place"))
+
+
 def _tell(session_id: str, activity: Activity, subject: str, heading: str) -> None:
-    """Write to every client with a place, an address, and news: by the business's wish, or because they acted themselves."""
+    """Write to every client with a place and news: by the business's wish, or because they acted themselves."""
     session = session_with_people(session_id)
     is_news = session is not None and (session.state == "cancelled") == (activity.name == SessionCancelled.name)
     if session is None or not is_news or session.starts_at < activity.at:
         return
     if session.series_id:  # half a year of letters at once helps nobody; the feed has them
         return
-    clients = [place.client for place in session.places.all()]
     is_wanted = writes_to_clients() or is_self_booked(session_id)
-    for client in clients:
-        is_theirs = activity.actor_id is not None and client.user_id == activity.actor_id
-        if client.email and not client.is_archived and (is_wanted or is_theirs):
-            _write(session, client, subject, heading)
-
-
-def _write(session: TrainingSession, client: Client, subject: str, heading: str) -> None:
-    with timezone.override(current().zone):
-        when = moment_text(session.starts_at, words=False)
-    summary = session.title or session.get_kind_display()
-    words = {"when": when, "what": summary, "who": session.trainer.full_name, "minutes": session.duration_minutes}
-    lines = [_("%(what)s with %(who)s, %(when)s, %(minutes)d min.") % words]
-    if session.where:
-        lines.append(_("Place: %(place)s") % {"place": session.where})
-    if session.video_link and session.is_open:
-        lines.append(_("Video: %(link)s") % {"link": session.video_link})
-    letter = Letter(
-        subject=subject % words,
-        heading=heading,
-        paragraphs=lines,
-        note=_("The file beside this letter puts it into your calendar, or takes it out."),
-        attachment=Attachment(
-            name="session.ics",
-            content=invitation(
-                session,
-                summary=f"{summary}, {session.trainer.full_name}",
-                to=client.email or "",
-                name=client.full_name,
-            ),
-            kind=f"text/calendar; method={'CANCEL' if session.state == 'cancelled' else 'REQUEST'}; charset=utf-8",
-        ),
-    )
-    _send(letter, to=client.email or "", name=client.full_name)
-
-
-def _send(letter: Letter, *, to: str, name: str) -> None:
-    """Send it. What the vendor will never take is logged and given up; anything else is raised, and tried again."""
-    try:
-        send_letter(letter, to=to, name=name)
-    except PermanentVendorError as error:
-        logger.error("Letter refused for good: %s", error)  # noqa: TRY400 - the trace says nothing more
+    for place in session.places.all():
+        if place.attendance != "cancelled" and (is_wanted or acted(place.client, activity)):
+            write(session, place.client, subject, heading)

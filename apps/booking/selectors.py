@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from apps.accounts.selectors import coaches
 from apps.booking.models import BookableType, Hold, LetterSettings
 from apps.booking.models.hold import HoldState
+from apps.sessions.places import groups_between, of_its_class
 from apps.sessions.selectors import booking_rules
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from apps.accounts.models import User
+    from apps.sessions.models import TrainingSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +72,41 @@ def slug_of(trainer: User) -> str:
 
 
 def held_times(
-    trainer_id: UUID, since: datetime, until: datetime, without: UUID | None = None
-) -> list[tuple[datetime, datetime]]:
-    """Return the times of a trainer that are kept for somebody now."""
-    holds = Hold.objects.filter(trainer=trainer_id, state=HoldState.HELD, expires_at__gt=timezone.now())
+    trainer_ids: Sequence[UUID], since: datetime, until: datetime, without: UUID | None = None
+) -> list[tuple[UUID, datetime, datetime]]:
+    """Return the times of trainers that are kept for somebody now: whose, from when, until when."""
+    holds = Hold.objects.filter(trainer__in=trainer_ids, state=HoldState.HELD, expires_at__gt=timezone.now())
     holds = holds.filter(starts_at__lt=until, ends_at__gt=since)
     if without:
         holds = holds.exclude(pk=without)
-    return list(holds.values_list("starts_at", "ends_at"))
+    return list(holds.values_list("trainer", "starts_at", "ends_at"))
 
 
 def writes_to_clients() -> bool:
     """Say whether the business wants letters about sessions sent to clients."""
     return LetterSettings.objects.filter(letters_to_clients=True).exists()
+
+
+def groups_are_open() -> bool:
+    """Say whether clients see the groups that have a number of places, and take one by themselves."""
+    return LetterSettings.objects.filter(groups_open=True).exists()
+
+
+def asks_feedback() -> bool:
+    """Say whether clients without a log-in are asked by mail how a session was."""
+    return LetterSettings.objects.filter(asks_feedback=True).exists()
+
+
+def open_groups(window: Window | None = None, *, is_free: bool = False) -> QuerySet[TrainingSession]:
+    """Return the groups that clients see, `is_free` those with a free place, with `left` seats; none while the business shows none."""
+    window = window or booking_window()
+    groups = groups_between(window.since, window.until, is_free=is_free)
+    return groups if window.is_open and groups_are_open() else groups.none()
+
+
+def groups_like(session: TrainingSession) -> QuerySet[TrainingSession]:
+    """Return the other open groups of the same class with a free place, soonest first."""
+    return of_its_class(open_groups(is_free=True), session).order_by("starts_at", "id")
 
 
 def is_self_booked(session_id: UUID | str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.sessions.views import acts, feedback, log, tasks
+from apps.sessions.views import acts, feedback, feedback_link, log, tasks
 
 LOG = "sessions/<uuid:pk>/log/"
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path(f"{LOG}restoration/", log.RestorationView.as_view(), name="session_log_restoration"),
     path(f"{LOG}observations/", log.ObservationsView.as_view(), name="session_log_observations"),
     path("sessions/<uuid:pk>/feedback/", feedback.FeedbackView.as_view(), name="session_feedback"),
+    path("feedback/<str:token>/", feedback_link.FeedbackLinkView.as_view(), name="session_feedback_link"),
     path("sessions/<uuid:pk>/reopening/", acts.ReopeningView.as_view(), name="session_reopening"),
     path("tasks/", tasks.TasksView.as_view(), name="tasks"),
     path("tasks/add/", tasks.AddTaskView.as_view(), name="task_add"),

@@ -104,13 +104,13 @@ def price_of(kind: str) -> str:
     return next((words for price in _prices if (words := price(kind))), "")
 
 
-type HoldSource = Callable[[UUID, datetime, datetime, UUID | None], Sequence[tuple[datetime, datetime]]]
+type HoldSource = Callable[[Sequence[UUID], datetime, datetime, UUID | None], Sequence[tuple[UUID, datetime, datetime]]]
 
 _holds: list[HoldSource] = []
 
 
 def register_holds(source: HoldSource) -> None:
-    """Let a room say which times of a trainer it keeps for somebody for a while, but for one hold."""
+    """Let a room say which times of trainers it keeps for somebody for a while (whose, from, until), but for one hold."""
     _holds.append(source)
 
 
@@ -118,7 +118,18 @@ def held_elsewhere(
     trainer_id: UUID, since: datetime, until: datetime, without: UUID | None = None
 ) -> list[tuple[datetime, datetime]]:
     """Return the times of a trainer that are kept for somebody; they are not free, and not yet booked."""
-    return [period for source in _holds for period in source(trainer_id, since, until, without)]
+    return held_of_each([trainer_id], since, until, without).get(trainer_id, [])
+
+
+def held_of_each(
+    trainer_ids: Sequence[UUID], since: datetime, until: datetime, without: UUID | None = None
+) -> dict[UUID, list[tuple[datetime, datetime]]]:
+    """Return the same of several trainers: a statement a room for any number of them."""
+    found: dict[UUID, list[tuple[datetime, datetime]]] = {}
+    for source in _holds:
+        for trainer_id, start, end in source(trainer_ids, since, until, without):
+            found.setdefault(trainer_id, []).append((start, end))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +141,7 @@ class OwnAct:
     icon: str
 
 
-type OwnActs = Callable[[TrainingSession], Sequence[OwnAct]]
+type OwnActs = Callable[[User, TrainingSession], Sequence[OwnAct]]
 
 _own_acts: list[OwnActs] = []
 
@@ -140,9 +151,9 @@ def register_own_acts(acts: OwnActs) -> None:
     _own_acts.append(acts)
 
 
-def own_acts(session: TrainingSession) -> list[OwnAct]:
-    """Return what a client may do with a session now."""
-    return [act for acts in _own_acts for act in acts(session)]
+def own_acts(user: User, session: TrainingSession) -> list[OwnAct]:
+    """Return what a client may do with a session now, for themselves and for the minors whose guardian they are."""
+    return [act for acts in _own_acts for act in acts(user, session)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

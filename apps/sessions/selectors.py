@@ -181,16 +181,12 @@ def history_of(session: TrainingSession) -> QuerySet[Activity]:
     if session.series_id:
         own |= Q(payload__session_ids__contains=str(session.pk))
     rows = recent_activity().filter(own, name__startswith="session.").order_by("id")
-    people = [place.client_id for place in session.places.all()]
-    if session.kind == Kind.GROUP:  # who left and who waits knows more
-        people += (
-            SessionClient.objects.filter(session=session)
-            .values_list("client_id", flat=True)
-            .union(WaitingPlace.objects.filter(session=session).values_list("client_id", flat=True))
-        )
-    if not people:
-        return rows
-    return rows.filter(client_links__client_id__in=set(people)).distinct()
+    everybody = SessionClient.objects.filter(session=session).values("client_id")  # who left too
+    if session.kind != Kind.GROUP:
+        return rows.filter(client_links__client_id__in=everybody).distinct()
+    waiting = WaitingPlace.objects.filter(session=session).values_list("client_id", flat=True)
+    people = set(everybody.values_list("client_id", flat=True).union(waiting))
+    return rows.filter(client_links__client_id__in=people).distinct() if people else rows
 
 
 def names_in(session: TrainingSession, rows: Sequence[Activity]) -> dict[str, str]:

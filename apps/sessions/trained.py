@@ -38,6 +38,11 @@ class Trained:
     feedback_url: str
     task_url: str
 
+    @property
+    def has_something(self) -> bool:
+        """There is something to read of the hour, or to do about it."""
+        return any((self.exercises, self.feedback, self.log_url, self.feedback_url, self.task_url))
+
 
 def training_of(user: User, session: TrainingSession) -> list[Trained]:
     """Return what was done and said in a session, client by client, as far as the person may see: at most three queries."""

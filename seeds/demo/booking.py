@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from apps.availability.services import add_time_off, set_hours
-from apps.booking.services import save_bookable
+from apps.booking.services import ask_for_feedback, open_groups_to_clients, save_bookable
 from apps.sessions.services import change_booking_rules
 
 if TYPE_CHECKING:
@@ -47,5 +47,7 @@ def open_booking(*, owner: User, trainers: Sequence[User]) -> None:
         reason="Walking in the Lake District",
     )
     change_booking_rules(by=owner, changes={"self_booking": True})
+    open_groups_to_clients(by=owner, wanted=True)
+    ask_for_feedback(by=owner, wanted=True)
     for values, words in zip(BOOKABLE, WORDS, strict=True):
         save_bookable(by=owner, values={**values, "description": words})

@@ -79,7 +79,8 @@ def test_nobody_elses_session_and_none_while_it_is_switched_off(
     shared = SessionFactory(
         trainer=trainer, clients=[ines, ClientFactory()], starts_at=NOON + HOUR, ends_at=NOON + 2 * HOUR
     )
-    assert browser.post(f"/sessions/{shared.pk}/own-cancellation/").status_code == 403
+    move = browser.post(f"/sessions/{shared.pk}/own-move/", {"at": "2027-03-03T09:00:00Z"})
+    assert (move.status_code, "own-move" in browser.get(f"/sessions/{shared.pk}/").text) == (403, False)
     mine = SessionFactory(trainer=trainer, clients=[ines], starts_at=NOON + 5 * HOUR, ends_at=NOON + 6 * HOUR)
     change_booking_rules(by=owner, changes={"self_booking": False})
     assert "own-move" not in browser.get(f"/sessions/{mine.pk}/").text

@@ -206,9 +206,9 @@ def of_availability(trainer: User) -> dict[str, UUID]:
 
 
 def of_booking(session_id: UUID) -> dict[str, UUID]:
-    """Make what can be booked; bookings go by the session's id."""
+    """Make what can be booked; bookings and groups go by the session's id."""
     row = BookableType.objects.create(name="Secretname")
-    return {"types": row.pk, "bookable-types": row.pk, "bookings": session_id}
+    return {"types": row.pk, "bookable-types": row.pk, "bookings": session_id, "groups": session_id}
 
 
 def of_training(trainer: User, client: Person, session: TrainingSession) -> dict[str, UUID]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from apps.accounts.permissions import Permission
+from tests.permissions.accounts import OPEN
 
 RUN, SEE, DO = Permission.SESSIONS_RUN, Permission.LOG_VIEW, Permission.TASKS_DO
 
@@ -14,6 +15,7 @@ TRAINING: dict[str, Any] = {
         for part in ("", "_operations", "_sets", "_exercises", "_restoration", "_observations")
     },
     "session_feedback": Permission.FEEDBACK_GIVE,
+    "session_feedback_link": OPEN,  # the link in the mail is signed, for one client and session
     "session_reopening": RUN,
     "client_tasks_panel": DO,
     **{f"task{part}": DO for part in ("s", "", "_add", "_completion", "_reopening", "_deletion", "_restoration")},

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from apps.booking.models import BookableType
 from apps.booking.models.bookable import LONGEST, SHORTEST, BookableKind
+
+FOR_WHOM = "Id of a minor whose guardian the client is; left out, the client themselves."
+
+ANYBODY = "Left out: anybody who gives it; booked is who of the free has the fewest hours that week."
 
 
 class BookableSerializer(serializers.ModelSerializer[BookableType]):
@@ -48,7 +53,8 @@ class NewBookableSerializer(BookableChangeSerializer):
 
 class OwnSlotQuerySerializer(serializers.Serializer[Any]):
     type = serializers.UUIDField(help_text="Id of what is booked.")
-    trainer = serializers.UUIDField()
+    trainer = serializers.UUIDField(required=False, help_text=ANYBODY)
+    client = serializers.UUIDField(required=False, help_text=FOR_WHOM)
     count = serializers.IntegerField(default=50, min_value=1, max_value=500)
 
     def get_fields(self) -> dict[str, Any]:
@@ -64,19 +70,59 @@ class OwnBookingSerializer(serializers.Serializer[Any]):
     """A time that was free a moment ago."""
 
     type = serializers.UUIDField()
-    trainer = serializers.UUIDField()
+    trainer = serializers.UUIDField(required=False, help_text=ANYBODY)
     starts_at = serializers.DateTimeField()
+    client = serializers.UUIDField(required=False, help_text=FOR_WHOM)
 
 
 class OwnMoveSerializer(serializers.Serializer[Any]):
-    starts_at = serializers.DateTimeField()
+    """Another time, or for a place in a group another `group` of its class."""
+
+    starts_at = serializers.DateTimeField(required=False)
+    group = serializers.UUIDField(required=False, help_text="Id of another group of the class (`me/groups/`).")
+    client = serializers.UUIDField(required=False, help_text=FOR_WHOM)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if ("starts_at" in attrs) == ("group" in attrs):
+            raise serializers.ValidationError({"starts_at": _("Give a time, or a group.")})
+        return attrs
 
 
 class OwnCancellationSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
+    client = serializers.UUIDField(required=False, help_text=FOR_WHOM)
     late_accepted = serializers.BooleanField(
         default=False, help_text="Within the notice of the business: the session counts, and that is accepted."
     )
+
+
+class OwnPlaceSerializer(serializers.Serializer[Any]):
+    """For whom a place is; without `client` for who asks."""
+
+    client = serializers.UUIDField(required=False, help_text=FOR_WHOM)
+
+
+class OpenGroupSerializer(serializers.Serializer[Any]):
+    """A group in which a client may take a place. Nobody learns who else comes."""
+
+    id = serializers.UUIDField()
+    title = serializers.CharField()
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField()
+    trainer = serializers.UUIDField(source="trainer_id")
+    where = serializers.CharField(help_text="Room and location, else the place in words.")
+    capacity = serializers.IntegerField()
+    seats_left = serializers.IntegerField(source="left", help_text="Neither taken nor kept for who was offered one.")
+
+
+class OwnTurnSerializer(serializers.Serializer[Any]):
+    """A client's turn in the line of a full group, as in `me/waiting/`."""
+
+    id = serializers.UUIDField()
+    session = serializers.UUIDField(source="session_id")
+    client = serializers.UUIDField(source="client_id")
+    state = serializers.CharField()
+    joined_at = serializers.DateTimeField()
 
 
 class OwnSessionSerializer(serializers.Serializer[Any]):
@@ -86,6 +132,7 @@ class OwnSessionSerializer(serializers.Serializer[Any]):
     title = serializers.CharField()
     starts_at = serializers.DateTimeField()
     ends_at = serializers.DateTimeField()
+    trainer = serializers.UUIDField(source="trainer_id")
     state = serializers.CharField()
     version = serializers.IntegerField()
 

@@ -3,10 +3,11 @@ from __future__ import annotations
 from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
-from apps.booking.api import views
+from apps.booking.api import groups, views
 
 router = SimpleRouter(use_regex_path=False)
 router.register("bookable-types", views.BookableViewSet, basename="bookable")
+router.register("me/groups", groups.OwnGroupViewSet, basename="own-group")
 
 app_name = "booking_api"
 urlpatterns = [

@@ -14,10 +14,10 @@ from apps.booking.api import examples
 from apps.booking.api import serializers as shapes
 from apps.booking.models import BookableType
 from apps.booking.selectors import bookable_types
+from apps.booking.services.choosing import find_offer
+from apps.booking.services.family import own_record
 from apps.booking.services.feeds import address_of_feed, renew_feed
-from apps.booking.services.holding import find_bookable
-from apps.booking.services.own import own_record
-from apps.booking.services.times import bookable_slots
+from apps.booking.services.times import Wish, bookable_slots
 from apps.common.api.views import ApiMixin, ResourceViewSet, set_etag
 from apps.common.ids import uuid7
 
@@ -101,15 +101,10 @@ class OwnSlotsView(ApiMixin):
         query = shapes.OwnSlotQuerySerializer(data=request.query_params)
         query.is_valid(raise_exception=True)
         asked = query.validated_data
-        bookable = find_bookable(asked["type"], asked["trainer"])
-        slots = bookable_slots(
-            trainer_id=asked["trainer"],
-            duration=bookable.duration,
-            since=asked.get("from"),
-            until=asked.get("to"),
-            client_ids=[own_record(person(request)).pk],
-            count=asked["count"],
-        )
+        bookable, team = find_offer(asked["type"], asked.get("trainer"))
+        client = own_record(person(request), asked.get("client"))
+        wish = Wish(trainer_ids=team, duration=bookable.duration, client_ids=[client.pk])
+        slots = bookable_slots(wish, since=asked.get("from"), until=asked.get("to"), count=asked["count"])
         return Response({"free_slots": [slot.as_json() for slot in slots]})
 
 
@@ -123,19 +118,20 @@ class OwnBookingsView(ApiMixin):
         operation_id="me_bookings_create",
         request=shapes.OwnBookingSerializer,
         responses={201: shapes.OwnSessionSerializer},
-        examples=[examples.BOOK],
+        examples=[examples.BOOK, examples.ANYBODY],
     )
     def post(self, request: Request) -> Response:
         """Book a session. A time that is gone answers 409 `time_taken` with the next free ones."""
-        body = _checked(shapes.OwnBookingSerializer, request)
+        body = checked(shapes.OwnBookingSerializer, request)
         session = services.book_own(
             by=person(request),
             bookable_id=body["type"],
-            trainer_id=body["trainer"],
+            trainer_id=body.get("trainer"),
             starts_at=body["starts_at"],
+            client_id=body.get("client"),
             key=uuid7(),
         )
-        return _shown(session, 201)
+        return shown(session, 201)
 
 
 @extend_schema(tags=["booking"])
@@ -148,12 +144,15 @@ class OwnBookingView(ApiMixin):
         operation_id="me_bookings_move",
         request=shapes.OwnMoveSerializer,
         responses=shapes.OwnSessionSerializer,
-        examples=[examples.MOVE],
+        examples=[examples.MOVE, examples.OTHER_DAY],
     )
     def patch(self, request: Request, pk: UUID) -> Response:
-        """Move it, outside the notice of the business."""
-        body = _checked(shapes.OwnMoveSerializer, request)
-        return _shown(services.move_own(by=person(request), session_id=pk, starts_at=body["starts_at"]))
+        """Move it, or one's place in it into another group of the class; outside the notice of the business."""
+        body = checked(shapes.OwnMoveSerializer, request)
+        asked: dict[str, Any] = {"by": person(request), "session_id": pk, "client_id": body.get("client")}
+        if "group" in body:
+            return shown(services.move_place(to_id=body["group"], **asked))
+        return shown(services.move_own(starts_at=body["starts_at"], **asked))
 
 
 @extend_schema(tags=["booking"])
@@ -169,9 +168,10 @@ class OwnCancellationView(ApiMixin):
         examples=[examples.CANCEL],
     )
     def post(self, request: Request, pk: UUID) -> Response:
-        """Cancel it. Within the notice it answers 409 `late` until that is accepted."""
-        body = _checked(shapes.OwnCancellationSerializer, request)
-        return _shown(services.cancel_own(by=person(request), session_id=pk, **body))
+        """Cancel it; where others come too, give up the place. Within the notice it answers 409 `late` until that is accepted."""
+        body = checked(shapes.OwnCancellationSerializer, request)
+        body["client_id"] = body.pop("client", None)
+        return shown(services.cancel_own(by=person(request), session_id=pk, **body))
 
 
 @extend_schema(tags=["booking"])
@@ -198,13 +198,15 @@ def _values(body: dict[str, Any]) -> dict[str, Any]:
     return body
 
 
-def _checked(kind: type[Any], request: Request) -> dict[str, Any]:
+def checked(kind: type[Any], request: Request) -> dict[str, Any]:
+    """Return the checked body."""
     body = kind(data=request.data)
     body.is_valid(raise_exception=True)
     return dict(body.validated_data)
 
 
-def _shown(session: TrainingSession, status: int = 200) -> Response:
+def shown(session: TrainingSession, status: int = 200) -> Response:
+    """Answer with a session of a client's own."""
     response = Response(shapes.OwnSessionSerializer(session).data, status=status)
     set_etag(response, session)
     return response

@@ -1,4 +1,4 @@
-"""What a business decides about letters to clients."""
+"""What a business decides about letters to clients, and about what they see of its groups."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ class LetterSettings(BaseModel):
     """One row, with the id `ONLY`; none while everything is as it came."""
 
     letters_to_clients = models.BooleanField(default=False)
+    groups_open = models.BooleanField(default=False, db_default=False)
+    asks_feedback = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         db_table = "booking_letter_settings"

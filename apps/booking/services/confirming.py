@@ -11,7 +11,7 @@ from apps.accounts.roles import Role
 from apps.activity.services import publish
 from apps.booking.events import TimeConfirmed
 from apps.booking.models import Hold
-from apps.booking.services.times import check_bookable
+from apps.booking.services.times import Wish, check_bookable
 from apps.booking.services.tokens import hold_id_in
 from apps.clients.selectors import clients_visible_to, present
 from apps.clients.services import add_client
@@ -50,10 +50,8 @@ def confirm_hold(*, token: str) -> Hold:
         if hold.is_confirmed:
             return hold
         check_bookable(
-            trainer_id=hold.trainer_id,
+            Wish(trainer_ids=[hold.trainer_id], duration=hold.bookable.duration, without_hold=hold.pk),
             starts_at=hold.starts_at,
-            duration=hold.bookable.duration,
-            without_hold=hold.pk,
             is_within_rules=False,
         )
         visitor = _visitor(hold)

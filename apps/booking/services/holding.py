@@ -10,22 +10,19 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from apps.accounts.selectors import coaches
 from apps.activity.services import publish
 from apps.booking.events import TimeHeld
 from apps.booking.models import Hold
 from apps.booking.models.hold import KEPT_FOR, HoldState
-from apps.booking.selectors import bookable_types
+from apps.booking.services.choosing import find_offer, least_booked
 from apps.booking.services.forgetting import forget_later
-from apps.booking.services.times import check_bookable
-from apps.common.errors import InvalidInput, NotFound, TooMany
+from apps.booking.services.times import Wish, check_bookable
+from apps.common.errors import InvalidInput, TooMany
 from apps.sessions.services.locking import hold_people
 
 if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
-
-    from apps.booking.models import BookableType
 
 MOST_AT_ONCE = 3
 
@@ -33,7 +30,7 @@ MOST_AT_ONCE = 3
 def hold_time(  # noqa: PLR0913 - what the form asks for
     *,
     bookable_id: UUID,
-    trainer_id: UUID,
+    trainer_id: UUID | None,
     starts_at: datetime,
     first_name: str,
     last_name: str,
@@ -43,20 +40,21 @@ def hold_time(  # noqa: PLR0913 - what the form asks for
 ) -> Hold:
     """Keep a time for somebody for 15 minutes and publish `booking.held`, on which they get the link that books it.
 
-    `key` becomes the hold's id: the same form sent again answers with the same hold. Nothing here depends on whether
+    Without a `trainer_id` it is kept with whoever of the free has the fewest hours that week. `key` becomes the hold's id: the same form sent again answers with the same hold. Nothing here depends on whether
     the address belongs to a client. Raises NotFound, InvalidInput by field, TimeTaken, TooMany.
     """
     values = _checked(first_name, last_name, email, phone)
+    bookable, team = find_offer(bookable_id, trainer_id)
     with transaction.atomic():
-        hold_people([trainer_id, key])
+        hold_people([*team, key])
         if known := Hold.objects.filter(pk=key).first():
             return _same(known, values["email"])
-        bookable = find_bookable(bookable_id, trainer_id)
         now = timezone.now()
         asked = Hold.objects.filter(email__iexact=values["email"], state=HoldState.HELD, expires_at__gt=now)
         if asked.count() >= MOST_AT_ONCE:
             raise TooMany(_("Open the links in the letters you got first."))
-        check_bookable(trainer_id=trainer_id, starts_at=starts_at, duration=bookable.duration)
+        free = check_bookable(Wish(trainer_ids=team, duration=bookable.duration), starts_at=starts_at)
+        trainer_id = least_booked(free, starts_at)
         hold = Hold(
             id=key,
             bookable=bookable,
@@ -70,14 +68,6 @@ def hold_time(  # noqa: PLR0913 - what the form asks for
         forget_later(hold)
         publish(TimeHeld(hold_id=str(hold.pk), trainer_id=str(trainer_id), starts_at=starts_at.isoformat()), actor=None)
     return hold
-
-
-def find_bookable(bookable_id: UUID, trainer_id: UUID) -> BookableType:
-    """Return what can be booked with this trainer. Raises NotFound."""
-    found = bookable_types().filter(pk=bookable_id).first()
-    if found is None or not found.is_given_by(trainer_id) or not coaches().filter(pk=trainer_id).exists():
-        raise NotFound
-    return found
 
 
 def _same(known: Hold, email: str) -> Hold:

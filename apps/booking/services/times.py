@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -11,12 +12,14 @@ from django.utils.translation import gettext_lazy
 from apps.booking.selectors import Window, booking_window
 from apps.common.business import current
 from apps.common.errors import Conflict, InvalidInput, NotFound
-from apps.sessions.services.slots import Slot, free_time, slots_in
+from apps.sessions.services.slots import Slot, both, free_time_of, slots_in
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime, timedelta
     from uuid import UUID
+
+    from apps.sessions.services.slots import Period
 
 MOST_OFFERED = 6
 MOST_SHOWN = 2_000
@@ -29,18 +32,29 @@ class TimeTaken(Conflict):
     title = gettext_lazy("This time is no longer free")
 
 
-def bookable_slots(  # noqa: PLR0913 - each is one plain fact of the question
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What somebody wants to book: how long, with one of these trainers, for these clients.
+
+    `without_session` is the one that is about to move, `without_hold` what is kept for them already.
+    """
+
+    trainer_ids: Sequence[UUID]
+    duration: timedelta
+    client_ids: Sequence[UUID] = ()
+    without_session: UUID | None = None
+    without_hold: UUID | None = None
+
+
+def bookable_slots(
+    wish: Wish,
     *,
-    trainer_id: UUID,
-    duration: timedelta,
     since: datetime | None = None,
     until: datetime | None = None,
-    client_ids: Sequence[UUID] = (),
-    without_session: UUID | None = None,
     window: Window | None = None,
     count: int = MOST_SHOWN,
 ) -> list[Slot]:
-    """Return the times at which somebody may book themselves: by the rules of the business, each step a start.
+    """Return the times at which one of the trainers can be had, by the rules of the business, each step a start.
 
     None where self-booking is off.
     """
@@ -48,29 +62,26 @@ def bookable_slots(  # noqa: PLR0913 - each is one plain fact of the question
     first, last = max(since or window.since, window.since), min(until or window.until, window.until)
     if not window.is_open or first >= last:
         return []
-    free = free_time(
-        trainer_id=trainer_id,
-        client_ids=client_ids,
-        duration=duration,
-        since=first,
-        until=last,
-        buffer=window.buffer,
-        without_session=without_session,
-    )
-    return slots_in(free, duration=duration, zone=current().zone, step=window.step, count=count, apart=False)
+    return _slots(wish, _free(wish, first, last, window), window, count)
 
 
-def check_bookable(  # noqa: PLR0913 - each is one plain fact of the question
-    *,
-    trainer_id: UUID,
-    starts_at: datetime,
-    duration: timedelta,
-    client_ids: Sequence[UUID] = (),
-    without_session: UUID | None = None,
-    without_hold: UUID | None = None,
-    is_within_rules: bool = True,
-) -> None:
-    """Insist that a time can be booked by somebody themselves; call it while trainer and client are held.
+def bookable_span(
+    wish: Wish, *, since: datetime, until: datetime, window: Window | None = None
+) -> tuple[list[Slot], Slot | None]:
+    """Return as `bookable_slots` those between two moments, and the first that comes after. Asks the database once for both."""
+    window = window or booking_window()
+    first = max(since, window.since)
+    if not window.is_open or first >= window.until:
+        return [], None
+    free = _free(wish, first, window.until, window)
+    inside = {pk: both(periods, [(first, until)]) for pk, periods in free.items()}
+    after = {pk: both(periods, [(max(first, until), window.until)]) for pk, periods in free.items()}
+    later = _slots(wish, after, window, 1)
+    return _slots(wish, inside, window, MOST_SHOWN), later[0] if later else None
+
+
+def check_bookable(wish: Wish, *, starts_at: datetime, is_within_rules: bool = True) -> list[UUID]:
+    """Return which of the trainers can be had at a time; call it while they and the client are held.
 
     Not `is_within_rules`: the notice may have run short since the time was held for them. Raises NotFound where self-booking
     is off, InvalidInput for a time that is none of those shown, TimeTaken.
@@ -78,26 +89,41 @@ def check_bookable(  # noqa: PLR0913 - each is one plain fact of the question
     window, now = booking_window(), timezone.now()
     if not window.is_open:
         raise NotFound
-    ends_at = starts_at + duration
+    ends_at = starts_at + wish.duration
     if is_within_rules and not (window.since <= starts_at and ends_at <= window.until):
-        raise TimeTaken(_("This time is too soon or too far away."), extra=_others(trainer_id, duration, client_ids))
-    free = free_time(
-        trainer_id=trainer_id,
-        client_ids=client_ids,
-        duration=duration,
-        since=starts_at,
-        until=ends_at,
-        buffer=window.buffer,
-        without_session=without_session,
-        without_hold=without_hold,
-    )
-    on_step = slots_in(free, duration=duration, zone=current().zone, step=window.step, count=1)
+        raise TimeTaken(_("This time is too soon or too far away."), extra=_others(wish))
+    free = {pk: periods for pk, periods in _free(wish, starts_at, ends_at, window).items() if periods}
     if starts_at < now or not free:
-        raise TimeTaken(extra=_others(trainer_id, duration, client_ids))
-    if is_within_rules and not on_step:
+        raise TimeTaken(extra=_others(wish))
+    if is_within_rules and not _slots(wish, free, window, 1):
         raise InvalidInput({"starts_at": _("Choose one of the times that are shown.")})
+    return list(free)
 
 
-def _others(trainer_id: UUID, duration: timedelta, client_ids: Sequence[UUID]) -> dict[str, object]:
-    slots = bookable_slots(trainer_id=trainer_id, duration=duration, client_ids=client_ids, count=MOST_OFFERED)
-    return {"free_slots": [slot.as_json() for slot in slots]}
+def _free(wish: Wish, since: datetime, until: datetime, window: Window) -> dict[UUID, list[Period]]:
+    return free_time_of(
+        trainer_ids=wish.trainer_ids,
+        client_ids=wish.client_ids,
+        duration=wish.duration,
+        since=since,
+        until=until,
+        buffer=window.buffer,
+        without_session=wish.without_session,
+        without_hold=wish.without_hold,
+    )
+
+
+def _slots(wish: Wish, free: Mapping[UUID, Sequence[Period]], window: Window, count: int) -> list[Slot]:
+    """Return the first starts that lie on a step in anybody's free time, each once."""
+    zone = current().zone
+    found = {
+        slot.starts_at: slot
+        for periods in free.values()
+        for slot in slots_in(periods, duration=wish.duration, zone=zone, step=window.step, count=count, apart=False)
+    }
+    return [found[moment] for moment in sorted(found)][:count]
+
+
+def _others(wish: Wish) -> dict[str, object]:
+    fresh = Wish(trainer_ids=wish.trainer_ids, duration=wish.duration, client_ids=wish.client_ids)
+    return {"free_slots": [slot.as_json() for slot in bookable_slots(fresh, count=MOST_OFFERED)]}

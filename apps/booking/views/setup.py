@@ -13,8 +13,22 @@ from apps.accounts.access import PermissionRequired
 from apps.accounts.permissions import Permission
 from apps.accounts.selectors import coaches
 from apps.booking.forms import BookableForm
-from apps.booking.selectors import bookable_types, booking_window, givers, slug_of, writes_to_clients
-from apps.booking.services import archive_bookable, save_bookable, write_to_clients
+from apps.booking.selectors import (
+    asks_feedback,
+    bookable_types,
+    booking_window,
+    givers,
+    groups_are_open,
+    slug_of,
+    writes_to_clients,
+)
+from apps.booking.services import (
+    archive_bookable,
+    ask_for_feedback,
+    open_groups_to_clients,
+    save_bookable,
+    write_to_clients,
+)
 from apps.common.ids import uuid7
 from apps.common.links import absolute
 from apps.common.views.forms import ServiceFormMixin
@@ -46,6 +60,8 @@ class SetupView(PermissionRequired):
             "address": absolute(reverse("booking_page")),
             "trainers": [(one, absolute(reverse("booking_trainer", args=[slug_of(one)]))) for one in team],
             "writes": writes_to_clients(),
+            "asks_feedback": asks_feedback(),
+            "has_groups": groups_are_open(),
         }
         return render(request, "booking/setup.html", context)
 
@@ -57,6 +73,28 @@ class LettersView(PermissionRequired):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         write_to_clients(by=self.person, wanted=request.POST.get("wanted") == "yes")
+        messages.success(request, _("Saved."))
+        return redirect("booking_setup")
+
+
+class GroupsSwitchView(PermissionRequired):
+    """Shows the groups on the booking page, or does so no more."""
+
+    permission = Permission.BUSINESS_EDIT
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        open_groups_to_clients(by=self.person, wanted=request.POST.get("wanted") == "yes")
+        messages.success(request, _("Saved."))
+        return redirect("booking_setup")
+
+
+class FeedbackSwitchView(PermissionRequired):
+    """Asks clients without a log-in how it was, or does so no more."""
+
+    permission = Permission.BUSINESS_EDIT
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        ask_for_feedback(by=self.person, wanted=request.POST.get("wanted") == "yes")
         messages.success(request, _("Saved."))
         return redirect("booking_setup")
 

@@ -14,14 +14,14 @@ from apps.common.api.views import ApiMixin
 from apps.common.errors import NotFound
 from apps.sessions.api.groups import WaitingSerializer
 from apps.sessions.selectors import waiting_of
-from apps.sessions.services.waiting import accept_offer, decline_offer
+from apps.sessions.services.waiting import accept_offer, decline_offer, leave_waiting_list
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from rest_framework.request import Request
 
-ANSWERS = [("accept", "Take the place"), ("decline", "Leave it to the next")]
+ANSWERS = [("accept", "Take the place"), ("decline", "Leave it to the next"), ("leave", "Stop waiting")]
 
 
 class AnswerSerializer(serializers.Serializer[Any]):
@@ -44,10 +44,15 @@ class OwnAnswerView(ApiMixin):
 
     @extend_schema(operation_id="me_waiting_answer", request=AnswerSerializer, responses=WaitingSerializer)
     def post(self, request: Request, pk: UUID) -> Response:
-        """Take the place that was offered, or leave it to the next."""
+        """Take the place that was offered, leave it to the next, or stop waiting."""
         body = AnswerSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        if not waiting_of(person(request)).filter(pk=pk).exists():
+        place = waiting_of(person(request)).filter(pk=pk).first()
+        if place is None:
             raise NotFound
+        if body.validated_data["answer"] == "leave":
+            leave_waiting_list(session_id=place.session_id, client_id=place.client_id, by=person(request))
+            place.refresh_from_db()
+            return Response(WaitingSerializer(place).data)
         act = accept_offer if body.validated_data["answer"] == "accept" else decline_offer
         return Response(WaitingSerializer(act(waiting_id=pk, by=person(request))).data)

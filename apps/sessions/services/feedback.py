@@ -42,10 +42,11 @@ class FeedbackFields(TypedDict, total=False):
 
 
 def give_feedback(
-    *, session_id: UUID, client_id: UUID, by: User, version: int | None = None, **fields: Unpack[FeedbackFields]
+    *, session_id: UUID, client_id: UUID, by: User | None, version: int | None = None, **fields: Unpack[FeedbackFields]
 ) -> SessionFeedback:
     """Say how a session was; said again, what is given replaces what was said. Publishes `session.feedback_given` without pain and words.
 
+    `by` None is the client behind the link in their mail, who speaks once.
     Once the client has spoken, the team no longer does it for them. The caller has checked that `by` may see the place.
     Raises InvalidInput by field, NotFound, StaleVersion, Conflict, IllegalTransition before the session was held.
     """
@@ -59,10 +60,12 @@ def give_feedback(
             raise IllegalTransition(_("There is nothing to say of a session that was not held."))
         known = SessionFeedback.objects.filter(session=session_id, client=client_id).first()
         feedback = known or SessionFeedback(session=place.session, client_id=client_id)
-        if by.is_team and feedback.is_own:
+        if by and by.is_team and feedback.is_own:
             raise Conflict(_("The client said it themselves; it stays as they said it."))
         if known and all(getattr(known, name) == value for name, value in values.items()):
             return known
+        if by is None and feedback.is_own:
+            raise Conflict(_("You have said how it was. Thank you."))
         if known:
             feedback.check_version(version)
             feedback.touch()
@@ -73,8 +76,8 @@ def give_feedback(
     return feedback
 
 
-def _say(feedback: SessionFeedback, values: dict[str, Any], by: User) -> None:
-    if by.is_team and not may_see_health(by):
+def _say(feedback: SessionFeedback, values: dict[str, Any], by: User | None) -> None:
+    if by and by.is_team and not may_see_health(by):
         values = {name: value for name, value in values.items() if "pain" not in name}
     for name, value in values.items():
         setattr(feedback, name, value)
@@ -82,7 +85,7 @@ def _say(feedback: SessionFeedback, values: dict[str, Any], by: User) -> None:
         feedback.pain_where, feedback.pain_level = "", None
     if all(value in {None, ""} for value in (feedback.rating, feedback.effort, feedback.has_pain, feedback.words)):
         raise InvalidInput({"rating": _("Say something first.")})
-    feedback.by, feedback.is_own = by, not by.is_team
+    feedback.by, feedback.is_own = by, not (by and by.is_team)
 
 
 def _checked(given: dict[str, Any]) -> dict[str, Any]:

@@ -59,7 +59,7 @@ def remove_client(
 ) -> TrainingSession:
     """Take a client out of a group that has not begun; the seat goes to who waits. Publishes `session.client_removed`.
 
-    The booking rules say whether a client is late, and what becomes of the credit. Out already: nothing happens.
+    So too out of an hour that several share, while another stays in it. The booking rules say whether a client is late, and what becomes of the credit. Out already: nothing happens.
     Raises InvalidInput, NotFound, IllegalTransition.
     """
     if cancelled_by not in CancelledBy.values:
@@ -68,7 +68,8 @@ def remove_client(
         session, place = _hold_place(session_id, client_id)
         if place.attendance == Attendance.CANCELLED:
             return session
-        if session.kind != Kind.GROUP or session.state != State.SCHEDULED:
+        is_shared = session.kind == Kind.GROUP or taken_seats(session) > 1
+        if not is_shared or session.state != State.SCHEDULED:
             message = _("Only a group that has not begun lets clients go. Say afterwards who did not come.")
             raise IllegalTransition(message, extra={"state": session.state})
         rules = booking_rules()

@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
 
 from apps.accounts.roles import COACHES
-from apps.clients.selectors import clients_visible_to
+from apps.clients.selectors import records_visible_to
 from apps.common.errors import InvalidInput
 from apps.sessions.models import Room
 
@@ -32,12 +32,12 @@ def find_trainer(trainer_id: UUID) -> User:
 def find_clients(client_ids: Sequence[UUID], *, by: User, is_locked: bool = True) -> list[UUID]:
     """Return the ids, each once. Raises InvalidInput when one does not exist for `by`, or is archived.
 
-    The rows are locked, so that nobody is archived while being booked; a mere question need not.
+    A guardian books for the minors they answer for, as for themselves. The rows are locked, so that nobody is archived while being booked; a mere question need not.
     """
     wanted = set(client_ids)
     if len(wanted) > MOST_CLIENTS:
         raise InvalidInput({"clients": _("At most %(count)d clients fit into one session.") % {"count": MOST_CLIENTS}})
-    clients = clients_visible_to(by).filter(pk__in=wanted).order_by("pk")
+    clients = records_visible_to(by).filter(pk__in=wanted).order_by("pk")
     found = list(clients.select_for_update(no_key=True, of=("self",)) if is_locked else clients)
     if len(found) < len(wanted):
         raise InvalidInput({"clients": _("One of these clients does not exist.")})

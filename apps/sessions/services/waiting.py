@@ -53,7 +53,7 @@ def join_waiting_list(*, session_id: UUID, client_id: UUID, by: User) -> Waiting
         if client_id in client_ids:
             raise Conflict(_("They have a place already."))
         if seats_left(session) > 0:
-            raise Conflict(_("There is a free place. Add them to the group."))
+            raise Conflict(_("There is a free place: nobody needs to wait."))
         place = WaitingPlace.objects.create(session=session, client_id=client_id, joined_at=timezone.now())
         announce_place(WaitingJoined, session, client_id, by=by)
     return place

@@ -12,6 +12,7 @@ from apps.accounts.access import PermissionRequired
 from apps.accounts.permissions import Permission
 from apps.activity.bus import known_events
 from apps.sessions.forms import CompletionForm
+from apps.sessions.group_events import SessionClientRemoved
 from apps.sessions.models.session import CORRECTABLE_FOR
 from apps.sessions.models.states import Kind, State
 from apps.sessions.policies import own_acts
@@ -49,7 +50,7 @@ class SessionView(PermissionRequired):
     def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         session = session_for(self.person, pk)
         if not self.person.is_team:
-            context = {"session": session, "tone": TONES[State(session.state)], "acts": own_acts(session)}
+            context = {"session": session, "tone": TONES[State(session.state)], "acts": own_acts(self.person, session)}
             return render(request, "sessions/own.html", {**context, "training": training_of(self.person, session)})
         return render(request, "sessions/session.html", page_of(self.person, session))
 
@@ -110,7 +111,8 @@ def _group(user: User, session: TrainingSession, at: datetime) -> dict[str, Any]
 def _history(session: TrainingSession) -> list[tuple[Event, Activity, str]]:
     """Return what happened, and of events about one client of a group who that is."""
     rows = list(history_of(session))
-    names = names_in(session, rows) if session.kind == Kind.GROUP else {}
+    is_of_places = session.kind == Kind.GROUP or any(row.name == SessionClientRemoved.name for row in rows)
+    names = names_in(session, rows) if is_of_places else {}
     told = known_events()
     return [
         (told[row.name].from_payload(row.payload), row, names.get(row.payload.get("client_id"), "")) for row in rows
