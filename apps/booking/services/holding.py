@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import Exists
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,7 @@ from apps.booking.models import Hold
 from apps.booking.models.hold import KEPT_FOR, HoldState
 from apps.booking.selectors import bookable_types
 from apps.booking.services.forgetting import forget_later
-from apps.booking.services.times import check_bookable
+from apps.booking.services.times import check_bookable, refuse_taken
 from apps.common.errors import InvalidInput, NotFound, TooMany
 from apps.sessions.services.locking import hold_people
 
@@ -47,11 +48,12 @@ def hold_time(  # noqa: PLR0913 - what the form asks for
     the address belongs to a client. Raises NotFound, InvalidInput by field, TimeTaken, TooMany.
     """
     values = _checked(first_name, last_name, email, phone)
+    bookable = find_bookable(bookable_id, trainer_id)
+    refuse_taken(trainer_id=trainer_id, starts_at=starts_at, duration=bookable.duration, key=key)
     with transaction.atomic():
         hold_people([trainer_id, key])
         if known := Hold.objects.filter(pk=key).first():
             return _same(known, values["email"])
-        bookable = find_bookable(bookable_id, trainer_id)
         now = timezone.now()
         asked = Hold.objects.filter(email__iexact=values["email"], state=HoldState.HELD, expires_at__gt=now)
         if asked.count() >= MOST_AT_ONCE:
@@ -74,8 +76,8 @@ def hold_time(  # noqa: PLR0913 - what the form asks for
 
 def find_bookable(bookable_id: UUID, trainer_id: UUID) -> BookableType:
     """Return what can be booked with this trainer. Raises NotFound."""
-    found = bookable_types().filter(pk=bookable_id).first()
-    if found is None or not found.is_given_by(trainer_id) or not coaches().filter(pk=trainer_id).exists():
+    found = bookable_types().filter(Exists(coaches().filter(pk=trainer_id)), pk=bookable_id).first()
+    if found is None or not found.is_given_by(trainer_id):
         raise NotFound
     return found
 

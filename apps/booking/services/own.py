@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from apps.booking.selectors import Window, booking_window
 from apps.booking.services.holding import find_bookable
-from apps.booking.services.times import check_bookable
+from apps.booking.services.times import check_bookable, refuse_taken
 from apps.clients.selectors import clients_visible_to
 from apps.common.errors import Conflict, NotAllowed, NotFound
 from apps.sessions.selectors import sessions_visible_to
@@ -61,24 +61,27 @@ def own_session(user: User, session_id: UUID) -> TrainingSession:
     return found
 
 
-def book_own(*, by: User, bookable_id: UUID, trainer_id: UUID, starts_at: datetime, key: UUID) -> TrainingSession:
+def book_own(  # noqa: PLR0913 - a booking has these parts
+    *, by: User, bookable_id: UUID, trainer_id: UUID, starts_at: datetime, key: UUID, window: Window | None = None
+) -> TrainingSession:
     """Book a session for a client by themselves. `key` becomes its id: sent twice, it is booked once.
 
-    Raises NotFound, InvalidInput, TimeTaken or DoubleBooking with free slots.
+    Whoever has read the rules for this request gives their `window` along. Raises NotFound, InvalidInput, TimeTaken or
+    DoubleBooking with free slots.
     """
-    record = own_record(by)
+    record, bookable = own_record(by), find_bookable(bookable_id, trainer_id)
+    window = window or booking_window()
+    times: dict[str, Any] = {"trainer_id": trainer_id, "starts_at": starts_at, "duration": bookable.duration}
+    refuse_taken(**times, key=key, client_ids=[record.pk], window=window)
     with transaction.atomic():
         hold_people([trainer_id, record.pk])
         if known := sessions_visible_to(by).filter(pk=key).first():
             return known
-        bookable = find_bookable(bookable_id, trainer_id)
-        check_bookable(trainer_id=trainer_id, starts_at=starts_at, duration=bookable.duration, client_ids=[record.pk])
+        check_bookable(**times, client_ids=[record.pk], window=window)
         return schedule_session(
+            **times,
             by=by,
-            trainer_id=trainer_id,
             client_ids=[record.pk],
-            starts_at=starts_at,
-            duration=bookable.duration,
             kind=bookable.kind,
             details=Details(title=bookable.name),
             key=key,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -9,17 +10,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.booking.selectors import Window, booking_window
+from apps.booking.taken import is_taken
 from apps.common.business import current
 from apps.common.errors import Conflict, InvalidInput, NotFound
 from apps.sessions.services.slots import Slot, free_time, slots_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime, timedelta
+    from datetime import datetime
     from uuid import UUID
 
 MOST_OFFERED = 6
 MOST_SHOWN = 2_000
+NEAR = timedelta(days=7)
+"""Most who lose a time find another within it; only who does not has the rest looked through."""
 
 
 class TimeTaken(Conflict):
@@ -60,6 +64,27 @@ def bookable_slots(  # noqa: PLR0913 - each is one plain fact of the question
     return slots_in(free, duration=duration, zone=current().zone, step=window.step, count=count, apart=False)
 
 
+def refuse_taken(  # noqa: PLR0913 - each is one plain fact of the question
+    *,
+    trainer_id: UUID,
+    starts_at: datetime,
+    duration: timedelta,
+    key: UUID,
+    client_ids: Sequence[UUID] = (),
+    window: Window | None = None,
+) -> None:
+    """Refuse a time that somebody else has by now, before anybody is held: of many who want it all but one stop here.
+
+    What has the id `key` is their own. Raises NotFound where self-booking is off, TimeTaken.
+    """
+    window = window or booking_window()
+    if not window.is_open:
+        raise NotFound
+    until = starts_at + duration
+    if is_taken(trainer_id=trainer_id, since=starts_at, until=until, buffer=window.buffer, key=key):
+        raise TimeTaken(extra=_others(trainer_id, duration, client_ids, window))
+
+
 def check_bookable(  # noqa: PLR0913 - each is one plain fact of the question
     *,
     trainer_id: UUID,
@@ -69,18 +94,20 @@ def check_bookable(  # noqa: PLR0913 - each is one plain fact of the question
     without_session: UUID | None = None,
     without_hold: UUID | None = None,
     is_within_rules: bool = True,
+    window: Window | None = None,
 ) -> None:
     """Insist that a time can be booked by somebody themselves; call it while trainer and client are held.
 
     Not `is_within_rules`: the notice may have run short since the time was held for them. Raises NotFound where self-booking
     is off, InvalidInput for a time that is none of those shown, TimeTaken.
     """
-    window, now = booking_window(), timezone.now()
+    window, now = window or booking_window(), timezone.now()
     if not window.is_open:
         raise NotFound
     ends_at = starts_at + duration
     if is_within_rules and not (window.since <= starts_at and ends_at <= window.until):
-        raise TimeTaken(_("This time is too soon or too far away."), extra=_others(trainer_id, duration, client_ids))
+        others = _others(trainer_id, duration, client_ids, window)
+        raise TimeTaken(_("This time is too soon or too far away."), extra=others)
     free = free_time(
         trainer_id=trainer_id,
         client_ids=client_ids,
@@ -93,11 +120,23 @@ def check_bookable(  # noqa: PLR0913 - each is one plain fact of the question
     )
     on_step = slots_in(free, duration=duration, zone=current().zone, step=window.step, count=1)
     if starts_at < now or not free:
-        raise TimeTaken(extra=_others(trainer_id, duration, client_ids))
+        raise TimeTaken(extra=_others(trainer_id, duration, client_ids, window))
     if is_within_rules and not on_step:
         raise InvalidInput({"starts_at": _("Choose one of the times that are shown.")})
 
 
-def _others(trainer_id: UUID, duration: timedelta, client_ids: Sequence[UUID]) -> dict[str, object]:
-    slots = bookable_slots(trainer_id=trainer_id, duration=duration, client_ids=client_ids, count=MOST_OFFERED)
+def _others(trainer_id: UUID, duration: timedelta, client_ids: Sequence[UUID], window: Window) -> dict[str, object]:
+    """Return the next free times: of the days ahead, and of the whole window only where those are not enough."""
+    near = window.since + NEAR
+    for until in (near, None) if near < window.until else (None,):
+        slots = bookable_slots(
+            trainer_id=trainer_id,
+            duration=duration,
+            until=until,
+            client_ids=client_ids,
+            window=window,
+            count=MOST_OFFERED,
+        )
+        if len(slots) == MOST_OFFERED:
+            break
     return {"free_slots": [slot.as_json() for slot in slots]}

@@ -67,7 +67,14 @@ class RequestView(BookingPage):
         if self.is_client:
             user: Any = self.request.user
             key = values["key"] or uuid7()
-            session = book_own(by=user, bookable_id=bookable.pk, trainer_id=trainer.pk, starts_at=values["at"], key=key)
+            session = book_own(
+                by=user,
+                bookable_id=bookable.pk,
+                trainer_id=trainer.pk,
+                starts_at=values["at"],
+                key=key,
+                window=self.window,
+            )
             messages.success(self.request, _("Booked for %(when)s.") % {"when": moment_text(session.starts_at)})
             return redirect("session", session.pk)
         if not ratelimit.consume(self.request, action="self_booking", key=values["email"].casefold()):
