@@ -73,7 +73,7 @@ def test_whoever_is_late_waits_for_nobody_and_is_shown_other_times(
     assert "?at=2027-03-02T12:00" not in answer.text
     statements = [query["sql"] for query in asked.captured_queries]
     assert not [sql for sql in statements if "pg_advisory_xact_lock" in sql or "FOR " in sql]
-    assert len(statements) <= 12, statements
+    assert len(statements) <= 11, statements
 
 
 def test_what_is_ones_own_is_not_taken(ines: Client, first_hour: BookableType, trainer: User) -> None:

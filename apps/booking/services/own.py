@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from apps.accounts.models import User
+    from apps.booking.models import BookableType
     from apps.clients.models import Client
     from apps.sessions.models import TrainingSession
 
@@ -62,14 +63,21 @@ def own_session(user: User, session_id: UUID) -> TrainingSession:
 
 
 def book_own(  # noqa: PLR0913 - a booking has these parts
-    *, by: User, bookable_id: UUID, trainer_id: UUID, starts_at: datetime, key: UUID, window: Window | None = None
+    *,
+    by: User,
+    bookable_id: UUID,
+    trainer_id: UUID,
+    starts_at: datetime,
+    key: UUID,
+    bookable: BookableType | None = None,
+    window: Window | None = None,
 ) -> TrainingSession:
     """Book a session for a client by themselves. `key` becomes its id: sent twice, it is booked once.
 
-    Whoever has read the rules for this request gives their `window` along. Raises NotFound, InvalidInput, TimeTaken or
-    DoubleBooking with free slots.
+    Whoever has read the rules for this request gives their `window` along, and the `bookable`, as `find_bookable` would find it.
+    Raises NotFound, InvalidInput, TimeTaken or DoubleBooking with free slots.
     """
-    record, bookable = own_record(by), find_bookable(bookable_id, trainer_id)
+    record, bookable = own_record(by), bookable or find_bookable(bookable_id, trainer_id)
     window = window or booking_window()
     times: dict[str, Any] = {"trainer_id": trainer_id, "starts_at": starts_at, "duration": bookable.duration}
     refuse_taken(**times, key=key, client_ids=[record.pk], window=window)

@@ -73,6 +73,7 @@ class RequestView(BookingPage):
                 trainer_id=trainer.pk,
                 starts_at=values["at"],
                 key=key,
+                bookable=bookable,
                 window=self.window,
             )
             messages.success(self.request, _("Booked for %(when)s.") % {"when": moment_text(session.starts_at)})
