@@ -8,7 +8,6 @@ from django.db import connection
 from django.utils import timezone
 
 from apps.booking.models.hold import HoldState
-from apps.sessions.models.states import OPEN
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 # No session is longer than a day: the lower bound on the start lets the indexes do the work.
 _TAKEN = """
 SELECT EXISTS (SELECT FROM sessions_session
-                WHERE trainer_id = %(trainer)s AND state = ANY(%(open)s) AND id <> %(key)s
+                WHERE trainer_id = %(trainer)s AND state IN ('scheduled', 'in_progress') AND id <> %(key)s
                   AND starts_at < %(until)s::timestamptz + %(buffer)s AND starts_at > %(since)s::timestamptz - interval '2 days'
                   AND greatest(held_until, ends_at + %(buffer)s) > %(since)s)
     OR EXISTS (SELECT FROM booking_hold
@@ -33,7 +32,6 @@ def is_taken(*, trainer_id: UUID, since: datetime, until: datetime, buffer: time
     """
     values: dict[str, Any] = {
         "trainer": trainer_id,
-        "open": [str(state) for state in OPEN],
         "held": str(HoldState.HELD),
         "since": since,
         "until": until,
