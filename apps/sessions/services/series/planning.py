@@ -196,8 +196,9 @@ def _told(hits: dict[Booking, list[UUID]], bookings: dict[Booking, Occurrence]) 
     ids = {pk for found in hits.values() for pk in found}
     is_seen = Exists(sessions_visible_to(by).filter(pk=OuterRef("pk")))
     sessions = with_people(TrainingSession.objects.filter(pk__in=ids).annotate(is_seen=is_seen), by).in_bulk()
+    seen = {pk for pk, session in sessions.items() if vars(session)["is_seen"]}
     return [
-        Clash(bookings[booking], " ".join(line_of(sessions[pk], booking, is_seen=sessions[pk].is_seen) for pk in found))
+        Clash(bookings[booking], " ".join(line_of(sessions[pk], booking, is_seen=pk in seen) for pk in found))
         for booking, found in hits.items()
     ]
 
