@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
@@ -77,11 +78,26 @@ def objection_to(trainer_id: UUID, starts_at: datetime, ends_at: datetime) -> st
 
     The reason of time off is not told: whoever reads this may be a client.
     """
-    one = openness_of([trainer_id], starts_at, ends_at)[trainer_id]
-    if any(start < ends_at and end > starts_at for start, end in one.off):
-        return _("Nobody works then: it is time off or a holiday.")
-    covering = [start for start, end in one.periods(starts_at, ends_at) if start <= starts_at and end >= ends_at]
-    return "" if covering or not one.is_said else _("This is outside the working hours.")
+    return objections_to(trainer_id, [(starts_at, ends_at)])[0]
+
+
+def objections_to(trainer_id: UUID, times: Sequence[Period]) -> list[str]:
+    """Say of each of some times, in their order, what `objection_to` says of one. Two queries for any number."""
+    if not times:
+        return []
+    since, until = min(start for start, _end in times), max(end for _start, end in times)
+    one = openness_of([trainer_id], since, until)[trainer_id]
+    worked = one.periods(since, until)
+    ends = [end for _start, end in worked]
+
+    def words(starts_at: datetime, ends_at: datetime) -> str:
+        if any(start < ends_at and end > starts_at for start, end in one.off):
+            return _("Nobody works then: it is time off or a holiday.")
+        place = bisect_left(ends, ends_at)  # the first period that lasts long enough
+        is_covered = place < len(worked) and worked[place][0] <= starts_at
+        return "" if is_covered or not one.is_said else _("This is outside the working hours.")
+
+    return [words(start, end) for start, end in times]
 
 
 def hours_of(trainer_id: UUID) -> WorkingHours:

@@ -26,6 +26,8 @@ FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
 LITTLE_ROOM = 50_000_000
 # A program that ran this long before it ended starts again at once.
 STEADY = 60.0
+# One that ends so often in a row, each time before that, will not do better the next time: a minute and a half of tries.
+MOST_QUICK_ENDS = 8
 
 
 class Interrupted(BaseException):
@@ -75,18 +77,34 @@ class Supervisor:
             raise self._failure(process, f"{process.program.name} failed")
 
     def watch(self) -> None:
-        """Bring back whatever ends, until interrupted."""
+        """Bring back whatever ends, until interrupted. Refuses once a program ends again and again at once."""
         self._talking = True
         while True:
-            self._mention_full_disk()
-            for name, process in list(self.processes.items()):
-                if process.exit_code() is not None:
-                    self._plan_restart(name, process)
-            for name, (moment, program) in list(self._again_at.items()):
-                if time.monotonic() >= moment:
-                    del self._again_at[name]
-                    self.start(program)
+            self.glance()
             time.sleep(GLANCE)
+
+    def glance(self) -> None:
+        """Look once at everything: plan to start again what ended, and start what is due."""
+        self._mention_full_disk()
+        for name, process in list(self.processes.items()):
+            if process.exit_code() is not None:
+                self._plan_restart(name, process)
+        for name, (moment, program) in list(self._again_at.items()):
+            if time.monotonic() >= moment:
+                del self._again_at[name]
+                self.start(program)
+
+    @contextmanager
+    def without(self, name: str) -> Iterator[None]:
+        """Stop a program for the length of the block, on purpose: nobody brings it back before."""
+        process = self.processes.pop(name)
+        process.ask_to_stop()
+        try:
+            if process.wait(FOUNDATION_GRACE * 3) is None:
+                process.kill()
+            yield
+        finally:
+            self.start(process.program)
 
     @contextmanager
     def stopping(self) -> Iterator[None]:
@@ -133,9 +151,11 @@ class Supervisor:
     def _plan_restart(self, name: str, process: Process) -> None:
         crashes = 0 if process.uptime() > STEADY else self._crashes.get(name, 0)
         self._crashes[name] = crashes + 1
+        process.kill()  # what it left in its group would hold its port
+        if self._crashes[name] >= MOST_QUICK_ENDS and not self._disk_was_full:  # with room it would run
+            raise self._failure(process, f"{name} ended {MOST_QUICK_ENDS} times in a row, we give up")
         pause = min(FIRST_PAUSE * 2**crashes, LONGEST_PAUSE)
         del self.processes[name]
-        process.kill()  # what it left in its group would hold its port
         self._again_at[name] = (time.monotonic() + pause, process.program)
         self.console.line(f"{name} ended ({_describe(process.exit_code())}); starting it again in {pause:g} s")
         if not process.program.loud:  # else they were just shown
@@ -161,7 +181,7 @@ class Supervisor:
             self.console.line(f"{name:>8} | {text}")
 
     def _note_processes(self) -> None:
-        noted = {name: [each.pid, start_time(each.pid)] for name, each in self.processes.items()}
+        noted = {name: [each.pid, start_time(each.pid)] for name, each in list(self.processes.items())}
         with suppress(OSError):
             (self.data.root / "processes.json").write_text(json.dumps(noted), encoding="utf-8")
 

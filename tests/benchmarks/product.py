@@ -58,9 +58,20 @@ def cookie_of(subdomain: str, email: str) -> str:
 
 
 @contextmanager
-def web(port: int, *, threads: int = 1) -> Iterator[HTTPConnection]:
-    """Serve with one worker, of one thread unless told otherwise; give a kept connection."""
-    environment = os.environ | {"WEB_WORKERS": "1", "WEB_THREADS": str(threads)}
+def web(port: int, *, workers: int = 1, threads: int = 1) -> Iterator[HTTPConnection]:
+    """Serve with one worker of one thread, unless told otherwise; give a kept connection."""
+    with serving(port, workers=workers, threads=threads):
+        connection = HTTPConnection("127.0.0.1", port, timeout=10)
+        try:
+            yield connection
+        finally:
+            connection.close()
+
+
+@contextmanager
+def serving(port: int, *, workers: int, threads: int) -> Iterator[int]:
+    """Serve; give the process whose children answer."""
+    environment = os.environ | {"WEB_WORKERS": str(workers), "WEB_THREADS": str(threads)}
     command = [
         sys.executable,
         "-m",
@@ -75,9 +86,9 @@ def web(port: int, *, threads: int = 1) -> Iterator[HTTPConnection]:
     connection = HTTPConnection("127.0.0.1", port, timeout=10)
     try:
         _wait(connection)
-        yield connection
+        connection.close()  # else it would keep a thread
+        yield process.pid
     finally:
-        connection.close()
         process.terminate()
         process.wait(15)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import time
 from typing import TYPE_CHECKING
 
@@ -80,3 +82,11 @@ def test_without_redis(live: Live, owner: Machine) -> None:
     until(lambda: is_whole(live, owner), "every web process to be well again", 20)
     assert add(owner, 3_000) == 201
     assert stored(owner) == before | accepted | {"away3000@mail.example"}
+
+
+def test_a_worker_that_was_killed_comes_back(live: Live) -> None:
+    """A worker that loses its broker at a bad moment may end by itself; whoever runs it starts it again."""
+    before = live.supervisor.processes["worker"]
+    os.killpg(before.pid, signal.SIGKILL)
+    until(lambda: live.supervisor.processes.get("worker", before) is not before, "a new worker", 20)
+    open_business(live, "day-shift", "Day Shift")  # its schema is made and its letter is sent by the worker

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import shutil
+import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
@@ -19,7 +20,7 @@ from deploy.local.console import Console
 from deploy.local.layout import DataDirectory
 from deploy.local.postgres import Postgres
 from deploy.local.redis import Redis
-from deploy.local.supervisor import Supervisor
+from deploy.local.supervisor import GLANCE, Supervisor
 from deploy.local.up import Start
 from deploy.local.variables import BASE_DOMAIN
 from tests.architecture.files import PROJECT
@@ -99,15 +100,9 @@ class Live:
     def without(self, name: str) -> Iterator[None]:
         """Stop Postgres or Redis for the length of the block."""
         service = (Postgres if name == "postgres" else Redis)(data=self.supervisor.data, durable=True)
-        process = self.supervisor.processes[name]
-        process.ask_to_stop()
-        assert process.wait(10) is not None
-        try:
+        with self.supervisor.without(name):
             yield
-        finally:
-            with _services_of_its_own():
-                self.supervisor.start(service.program())
-            until(service.is_ready, name)
+        until(service.is_ready, name)
 
 
 @pytest.fixture(scope="session")
@@ -121,9 +116,28 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
         with supervisor.stopping():
             with _services_of_its_own():
                 Start(PROJECT, port, demo=False, supervisor=supervisor).run()
-            yield Live(supervisor, port)
+            with _watched(supervisor):
+                yield Live(supervisor, port)
     finally:
         shutil.copytree(data.logs, OUTPUT / "logs", dirs_exist_ok=True)
+
+
+@contextmanager
+def _watched(supervisor: Supervisor) -> Iterator[None]:
+    """Bring back what ends by itself, as `up` does: a worker whose broker went away may."""
+    ended = threading.Event()
+
+    def watch() -> None:
+        while not ended.wait(GLANCE):
+            supervisor.glance()
+
+    watcher = threading.Thread(target=watch, name="supervisor")
+    watcher.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        watcher.join()
 
 
 @contextmanager

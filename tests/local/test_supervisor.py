@@ -94,6 +94,38 @@ def test_each_crash_doubles_the_pause(
     assert re.findall(r"again in ([\d.]+) s", said(supervisor)) == ["0.01", "0.02", "0.04"]
 
 
+def test_what_ends_again_and_again_is_given_up(
+    supervisor: Supervisor, python: Callable[..., Program], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(supervision, "FIRST_PAUSE", 0.0)
+    supervisor.start(python("raise SystemExit('no such queue')"))
+    with pytest.raises(Refusal, match=r"(?s)sample ended 8 times in a row, we give up \(exit code 1\).*no such queue"):
+        supervisor.watch()
+    assert said(supervisor).count("starting it again") == 7
+
+
+def test_on_a_full_disk_nothing_is_given_up(
+    supervisor: Supervisor, python: Callable[..., Program], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(supervision, "FIRST_PAUSE", 0.0)
+    monkeypatch.setattr(supervision, "MOST_QUICK_ENDS", 2)
+    monkeypatch.setattr(DataDirectory, "free_room", lambda _data: 0)
+    supervisor.start(python("raise SystemExit(3)"))
+    watch_until(supervisor, lambda: said(supervisor).count("starting it again") == 3)
+
+
+def test_what_was_stopped_on_purpose_is_not_brought_back_before(
+    supervisor: Supervisor, python: Callable[..., Program]
+) -> None:
+    first = supervisor.start(python(SLEEP))
+    with supervisor.without("sample"):
+        assert first.exit_code() is not None
+        supervisor.glance()
+        assert "sample" not in supervisor.processes
+    assert supervisor.processes["sample"].exit_code() is None
+    assert "again" not in said(supervisor)
+
+
 def test_output_reaches_the_console_once_all_is_ready(supervisor: Supervisor, python: Callable[..., Program]) -> None:
     supervisor.start(python("import time; time.sleep(0.3); print('hello'); time.sleep(60)", loud=True))
     watch_until(supervisor, lambda: "  sample | hello\n" in said(supervisor))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import time_machine
 
+from apps.availability.services import add_time_off, set_hours
 from apps.common.ids import uuid7
 from apps.sessions.models import Series, TrainingSession
 from tests.sessions.conftest import HOUR, MONDAY, NOW
@@ -169,3 +170,48 @@ def test_a_monthly_weekday_is_read_off_the_date(client_for: ClientFor, trainer: 
     days = [session.starts_at.date() for session in TrainingSession.objects.order_by("starts_at")]
     assert days == [date(2027, 3, 9), date(2027, 4, 13), date(2027, 5, 11)]
     assert TrainingSession.objects.first().ends_at - TrainingSession.objects.first().starts_at == HOUR  # type: ignore[union-attr] # there is one
+
+
+MORNINGS: list[list[tuple[int, int]]] = [[(480, 720)]] * 5 + [[], []]
+
+
+def rest_on_the_fifteenth(trainer: User) -> None:
+    """Let the trainer work mornings, and be away on one of the Mondays."""
+    set_hours(by=trainer, trainer_id=trainer.pk, week=MORNINGS)
+    away = date(2027, 3, 15)
+    add_time_off(by=trainer, trainer_id=trainer.pk, starts_on=away, ends_on=away, reason="Surgery")
+
+
+def test_dates_on_which_the_trainer_does_not_work_are_warned_of(
+    api_for: ApiFor, client_for: ClientFor, trainer: User, ines: Client
+) -> None:
+    rest_on_the_fifteenth(trainer)
+    browser = client_for(trainer)
+    days = {"days": ["0"], "times": "4"}
+    page = browser.post("/sessions/new/", typed(trainer, ines, **days)).text
+    away = f"{trainer.full_name}: Nobody works then: it is time off or a holiday."
+    assert [page.count(words) for words in (away, "Not at work", "outside the working hours.")] == [1, 1, 0]
+    assert "1 date is outside the working hours or in time off" in page
+    assert "Book 4 sessions" in page
+    assert "Surgery" not in page
+    page = browser.post("/sessions/new/", typed(trainer, ines, time="11:30", **days)).text
+    late = f"{trainer.full_name}: This is outside the working hours."
+    assert [page.count(words) for words in (away, late, "Not at work")] == [1, 3, 4]
+    quiet = browser.post("/sessions/new/", typed(trainer, ines, days=["1"], times="4")).text
+    assert "Not at work" not in quiet
+    assert TrainingSession.objects.count() == 0
+
+
+def test_over_the_api_they_are_booked_only_when_that_is_said(api_for: ApiFor, trainer: User, ines: Client) -> None:
+    rest_on_the_fifteenth(trainer)
+    api = api_for(trainer)
+    away = f"{trainer.full_name}: Nobody works then: it is time off or a holiday."
+    seen = api.post(f"{SERIES}preview/", asked(trainer, ines)).json()
+    assert [row["outside"] for row in seen["dates"]] == ["", "", away, ""]
+    refused = api.post(SERIES, asked(trainer, ines))
+    assert (refused.status_code, refused.json()["code"]) == (409, "outside_hours")
+    assert refused.json()["clashes"] == [{"date": "2027-03-15", "starts_at": "2027-03-15T09:00:00Z", "message": away}]
+    assert Series.objects.count() == 0
+    assert api.post(SERIES, asked(trainer, ines, exceptions=["2027-03-15"])).status_code == 201
+    assert api.post(SERIES, asked(trainer, ines, time="10:00", book_anyway=True)).status_code == 201
+    assert TrainingSession.objects.count() == 7

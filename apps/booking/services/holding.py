@@ -16,7 +16,7 @@ from apps.booking.models import Hold
 from apps.booking.models.hold import KEPT_FOR, HoldState
 from apps.booking.services.choosing import find_offer, least_booked
 from apps.booking.services.forgetting import forget_later
-from apps.booking.services.times import Wish, check_bookable
+from apps.booking.services.times import Wish, check_bookable, refuse_taken
 from apps.common.errors import InvalidInput, TooMany
 from apps.sessions.services.locking import hold_people
 
@@ -40,11 +40,13 @@ def hold_time(  # noqa: PLR0913 - what the form asks for
 ) -> Hold:
     """Keep a time for somebody for 15 minutes and publish `booking.held`, on which they get the link that books it.
 
-    Without a `trainer_id` it is kept with whoever of the free has the fewest hours that week. `key` becomes the hold's id: the same form sent again answers with the same hold. Nothing here depends on whether
-    the address belongs to a client. Raises NotFound, InvalidInput by field, TimeTaken, TooMany.
+    Without a `trainer_id` it is kept with whoever of the free has the fewest hours that week. `key` becomes the hold's id: the
+    same form sent again answers with the same hold. Nothing here depends on whether the address belongs to a client. Raises NotFound, InvalidInput by field, TimeTaken, TooMany.
     """
     values = _checked(first_name, last_name, email, phone)
     bookable, team = find_offer(bookable_id, trainer_id)
+    wish = Wish(trainer_ids=team, duration=bookable.duration)
+    refuse_taken(wish, starts_at=starts_at, key=key)
     with transaction.atomic():
         hold_people([*team, key])
         if known := Hold.objects.filter(pk=key).first():
@@ -53,7 +55,7 @@ def hold_time(  # noqa: PLR0913 - what the form asks for
         asked = Hold.objects.filter(email__iexact=values["email"], state=HoldState.HELD, expires_at__gt=now)
         if asked.count() >= MOST_AT_ONCE:
             raise TooMany(_("Open the links in the letters you got first."))
-        free = check_bookable(Wish(trainer_ids=team, duration=bookable.duration), starts_at=starts_at)
+        free = check_bookable(wish, starts_at=starts_at)
         trainer_id = least_booked(free, starts_at)
         hold = Hold(
             id=key,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from apps.booking.selectors import Window, booking_window, groups_are_open
 from apps.booking.services.choosing import find_offer, least_booked
 from apps.booking.services.family import own_place, own_record
-from apps.booking.services.times import Wish, check_bookable
+from apps.booking.services.times import Wish, check_bookable, refuse_taken
 from apps.common.errors import Conflict, NotAllowed
 from apps.sessions.selectors import sessions_visible_to
 from apps.sessions.services import Details, cancel_session, move_session, schedule_session
@@ -60,21 +60,23 @@ def book_own(  # noqa: PLR0913 - a booking has these parts
     starts_at: datetime,
     key: UUID,
     client_id: UUID | None = None,
+    window: Window | None = None,
 ) -> TrainingSession:
     """Book a session for a client by themselves or by their guardian. `key` becomes its id: sent twice, it is booked once.
 
-    Without a `trainer_id` it is booked with whoever of the free has the fewest hours that week.
-
-    Raises NotFound, InvalidInput, TimeTaken or DoubleBooking with free slots.
+    Without a `trainer_id` it is booked with whoever of the free has the fewest hours that week. Whoever has read the rules for
+    this request gives their `window` along. Raises NotFound, InvalidInput, TimeTaken or DoubleBooking with free slots.
     """
     record = own_record(by, client_id)
     bookable, team = find_offer(bookable_id, trainer_id)
+    window = window or booking_window()
+    wish = Wish(trainer_ids=team, duration=bookable.duration, client_ids=[record.pk])
+    refuse_taken(wish, starts_at=starts_at, key=key, window=window)
     with transaction.atomic():
         hold_people([*team, record.pk])
         if known := sessions_visible_to(by).filter(pk=key).first():
             return known
-        wish = Wish(trainer_ids=team, duration=bookable.duration, client_ids=[record.pk])
-        free = check_bookable(wish, starts_at=starts_at)
+        free = check_bookable(wish, starts_at=starts_at, window=window)
         return schedule_session(
             by=by,
             trainer_id=least_booked(free, starts_at),

@@ -68,7 +68,8 @@ class RequestView(BookingPage):
             user: Any = self.request.user
             key = values["key"] or uuid7()
             client_id = UUID(values["client"]) if values["client"] else None
-            session = book_own(by=user, client_id=client_id, starts_at=values["at"], key=key, **asked)
+            asked |= {"client_id": client_id, "window": self.window}
+            session = book_own(by=user, starts_at=values["at"], key=key, **asked)
             words = {"when": moment_text(session.starts_at), "who": session.trainer.full_name}
             messages.success(self.request, _("Booked with %(who)s for %(when)s.") % words)
             return redirect("session", session.pk)

@@ -60,8 +60,9 @@ class SeriesViewSet(ResourceViewSet):
         examples=[shapes.BOOK],
     )
     def create(self, request: Request) -> Response:
-        """Book a series: all of its sessions, or none with 409 and the dates that are taken."""
-        return self._shown(book_series(self._wanted(request), by=person(request)).pk, status=201)
+        """Book a series: all of its sessions, or none with 409 and the dates that are taken, or on which the trainer does not work."""
+        wanted, anyway = self._wanted(request), bool(self.validated(shapes.NewSeriesSerializer)["book_anyway"])
+        return self._shown(book_series(wanted, by=person(request), anyway=anyway).pk, status=201)
 
     @extend_schema(request=shapes.NewSeriesSerializer, responses=shapes.PreviewSerializer, examples=[shapes.BOOK])
     @action(detail=False, methods=["post"])
@@ -150,12 +151,14 @@ def _zone(name: str) -> ZoneInfo:
 
 def _dates(plan: Plan) -> list[dict[str, Any]]:
     clashes = {clash.occurrence: clash.message for clash in plan.clashes}
+    outside = {one.occurrence: one.message for one in plan.outside}
     return [
         {
             "date": one.day,
             "starts_at": one.starts_at,
             "note": words_of_oddity(one, plan.timing),
             "clash": clashes.get(one, ""),
+            "outside": outside.get(one, ""),
         }
         for one in plan.occurrences
     ]

@@ -9,7 +9,7 @@ from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
 from rest_framework import serializers
 
 from apps.sessions.api.examples import CLIENT, TRAINER
-from apps.sessions.api.serializers import LONGEST, SHORTEST, DetailsSerializer
+from apps.sessions.api.serializers import ANYWAY_HELP, LONGEST, SHORTEST, DetailsSerializer
 from apps.sessions.models import Series
 from apps.sessions.models.states import CancelledBy, Kind
 from apps.sessions.recurrence.words import words_of_rule
@@ -73,7 +73,8 @@ CLASHES = {
                 "free_slots": {"type": "array", "items": {"type": "object"}},
             },
         },
-        description="Some dates are taken. To book without them, send their days as `exceptions`.",
+        description="Some dates are taken, or the trainer does not work then (`outside_hours`). To book without them, send "
+        "their days as `exceptions`; to book over the hours, `book_anyway`.",
     )
 }
 
@@ -126,6 +127,7 @@ class NewSeriesSerializer(DetailsSerializer):
         required=False, allow_null=True, min_value=1, max_value=1000, help_text="Of groups: how many fit."
     )
     exceptions = serializers.ListField(child=serializers.DateField(), default=list, max_length=500)
+    book_anyway = serializers.BooleanField(default=False, help_text=ANYWAY_HELP)
 
 
 class DateSerializer(serializers.Serializer[Any]):
@@ -133,6 +135,7 @@ class DateSerializer(serializers.Serializer[Any]):
     starts_at = serializers.DateTimeField()
     note = serializers.CharField(help_text="What the clocks do to this time, when they go forward or back.")
     clash = serializers.CharField(help_text="Who or what is taken then; empty when it is free.")
+    outside = serializers.CharField(help_text="That the trainer does not work then; empty when they do.")
 
 
 class PreviewSerializer(serializers.Serializer[Any]):

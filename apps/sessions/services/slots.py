@@ -93,8 +93,9 @@ def free_time(  # noqa: PLR0913 - each is one plain fact of the question
         room_id=room_id,
     )
     opened = both(open_periods(trainer_id, since, until), gaps)
-    held = held_elsewhere(trainer_id, since, until, without_hold)
-    return without(opened, [(start - buffer, end + buffer) for start, end in held]) if held else opened
+    held = held_elsewhere(trainer_id, since - buffer, until + buffer, without_hold)
+    left = without(opened, [(start - buffer, end + buffer) for start, end in held])
+    return [(start, end) for start, end in left if end - start >= duration] if held else opened
 
 
 def free_time_of(  # noqa: PLR0913 - each is one plain fact of the question

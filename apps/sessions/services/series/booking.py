@@ -14,7 +14,14 @@ from apps.sessions.services.last_and_next import tell_clients
 from apps.sessions.services.locking import hold_people
 from apps.sessions.services.series.announcing import facts_of_series
 from apps.sessions.services.series.making import extend_later, make_sessions
-from apps.sessions.services.series.planning import Plan, Wanted, booking_of, plan_series, refuse_clashes
+from apps.sessions.services.series.planning import (
+    Plan,
+    Wanted,
+    booking_of,
+    plan_series,
+    refuse_clashes,
+    refuse_outside,
+)
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -23,16 +30,17 @@ if TYPE_CHECKING:
 
 
 def preview_series(wanted: Wanted, *, by: User) -> Plan:
-    """Return what `book_series` would do: dates and clashes. Writes nothing. Raises InvalidInput."""
+    """Return what `book_series` would do: dates, clashes, and when the trainer does not work. Writes nothing. Raises InvalidInput."""
     return plan_series(wanted, by=by)
 
 
-def book_series(wanted: Wanted, *, by: User, key: UUID | None = None) -> Series:
+def book_series(wanted: Wanted, *, by: User, key: UUID | None = None, anyway: bool = True) -> Series:
     """Book every session of a series that comes within 180 days and publish `session.series_booked`; the rest follows by itself.
 
     `key` becomes the series' id: the same key again answers with what was made the first time. Dates that clash are
-    left out by naming their days in `exceptions`. Raises InvalidInput, SeriesClash with the dates that are taken, and
-    whatever a booking check raises; then nothing is written.
+    left out by naming their days in `exceptions`. Raises InvalidInput, SeriesClash with the dates that are taken, not
+    `anyway` OutsideHours with those on which the trainer does not work, and whatever a booking check raises; then
+    nothing is written.
     """
     with transaction.atomic():
         hold_people([wanted.trainer_id, *wanted.client_ids, *([wanted.room_id] if wanted.room_id else [])])
@@ -40,6 +48,7 @@ def book_series(wanted: Wanted, *, by: User, key: UUID | None = None) -> Series:
             return known
         plan = plan_series(wanted, by=by, is_locked=True)
         refuse_clashes(plan.clashes)
+        refuse_outside([] if anyway else plan.outside)
         series = _series(wanted, plan, by, key)
         series.save(force_insert=True)
         SeriesClient.objects.bulk_create(SeriesClient(series=series, client_id=pk) for pk in plan.client_ids)

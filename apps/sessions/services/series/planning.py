@@ -8,10 +8,12 @@ from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.availability.selectors import objections_to
 from apps.common.errors import Conflict, InvalidInput
 from apps.common.templatetags.formats import moment_text
 from apps.sessions.models import TrainingSession
@@ -21,6 +23,7 @@ from apps.sessions.selectors import sessions_visible_to, taken_times, with_peopl
 from apps.sessions.services.booking import FURTHEST, Details, check_details, end_of
 from apps.sessions.services.buffers import current_buffer
 from apps.sessions.services.clashes import line_of
+from apps.sessions.services.openness import OutsideHours
 from apps.sessions.services.people import find_clients, find_room, find_trainer
 from apps.sessions.services.seats import check_capacity
 
@@ -89,10 +92,14 @@ class Plan:
     made_through: date | None
     total: int | None
     clashes: list[Clash]
+    outside: list[Clash] = field(default_factory=list)
 
 
 def plan_series(wanted: Wanted, *, by: User, is_locked: bool = False) -> Plan:
-    """Work out a series: moves the first day to the first that the rule meets. Raises InvalidInput."""
+    """Work out a series: moves the first day to the first that the rule meets. Raises InvalidInput.
+
+    `outside` of the plan are the times that the trainer's hours, time off or a holiday speak against: it may be booked anyway.
+    """
     check_details(wanted.kind, wanted.client_ids, wanted.details)
     check_capacity(wanted.kind, wanted.capacity, len(set(wanted.client_ids)))
     timing = _timing(wanted)
@@ -116,7 +123,14 @@ def plan_series(wanted: Wanted, *, by: User, is_locked: bool = False) -> Plan:
         made_through=made_through,
         total=total,
         clashes=find_clashes(dict(zip(bookings, occurrences, strict=True))) if occurrences else [],
+        outside=_outside(trainer, occurrences, wanted.duration),
     )
+
+
+def _outside(trainer: User, occurrences: Sequence[Occurrence], duration: timedelta) -> list[Clash]:
+    times = [(one.starts_at, one.starts_at + duration) for one in occurrences]
+    said = zip(occurrences, objections_to(trainer.pk, times), strict=True)
+    return [Clash(one, f"{trainer.full_name}: {text}") for one, text in said if text]
 
 
 def booking_of(  # noqa: PLR0913, PLR0917 - the parts of a booking
@@ -180,8 +194,9 @@ def _told(hits: dict[Booking, list[UUID]], bookings: dict[Booking, Occurrence]) 
         return []
     by = next(iter(hits)).by
     ids = {pk for found in hits.values() for pk in found}
-    sessions = with_people(TrainingSession.objects.filter(pk__in=ids), by).in_bulk()
-    seen = set(sessions_visible_to(by).filter(pk__in=ids).values_list("pk", flat=True))
+    is_seen = Exists(sessions_visible_to(by).filter(pk=OuterRef("pk")))
+    sessions = with_people(TrainingSession.objects.filter(pk__in=ids).annotate(is_seen=is_seen), by).in_bulk()
+    seen = {pk for pk, session in sessions.items() if vars(session)["is_seen"]}
     return [
         Clash(bookings[booking], " ".join(line_of(sessions[pk], booking, is_seen=pk in seen) for pk in found))
         for booking, found in hits.items()
@@ -192,10 +207,21 @@ def refuse_clashes(clashes: list[Clash]) -> None:
     """Raise SeriesClash when there is any."""
     if clashes:
         lines = [clash.message for clash in clashes[:MOST_SPOKEN]]
-        more = len(clashes) - MOST_SPOKEN
-        if more > 0:
-            lines.append(_("And %(count)d more.") % {"count": more})
-        raise SeriesClash(" ".join(lines), extra={"clashes": [clash.as_json() for clash in clashes]})
+        raise SeriesClash(_spoken(lines, len(clashes)), extra={"clashes": [clash.as_json() for clash in clashes]})
+
+
+def refuse_outside(outside: list[Clash]) -> None:
+    """Raise OutsideHours, with the dates as `clashes`, when there is any."""
+    if outside:
+        lines = [f"{moment_text(one.occurrence.starts_at)}: {one.message}" for one in outside[:MOST_SPOKEN]]
+        extra = {"clashes": [one.as_json() for one in outside], "free_slots": []}
+        raise OutsideHours(_spoken(lines, len(outside)), extra=extra)
+
+
+def _spoken(lines: list[str], count: int) -> str:
+    """Return some lines as one text, and how many there are besides."""
+    more = count - MOST_SPOKEN
+    return " ".join([*lines, _("And %(count)d more.") % {"count": more}] if more > 0 else lines)
 
 
 def _timing(wanted: Wanted) -> Timing:
