@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.urls import reverse
+from django.middleware.csrf import get_token
+from django.utils.functional import SimpleLazyObject
 
 from apps.common.business import current_or_none
+from apps.common.links import page_address
 from apps.common.navigation import account_links_for, new_actions_for, search_url_for, tabs_for
 
 if TYPE_CHECKING:
@@ -20,9 +22,11 @@ def page(request: HttpRequest) -> dict[str, Any]:
     theme = getattr(getattr(request, "user", None), "theme", "") or request.COOKIES.get("theme", "")
     nav = tabs_for(request)
     return {
+        # One for the page: Django masks its own anew each time that a form asks.
+        "csrf_token": SimpleLazyObject(lambda: get_token(request)),
         "business": current_or_none(),
         "nav": nav,
-        "palette_url": reverse("palette") if nav else "",
+        "palette_url": page_address("palette") if nav else "",
         "account_links": account_links_for(request),
         "search_url": search_url_for(request),
         "new_actions": new_actions_for(request),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from django.urls import reverse
+from apps.common.links import page_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -104,7 +104,7 @@ def search_url_for(request: HttpRequest) -> str:
     person = _person(request)
     if person is None:
         return ""
-    return next((reverse(url_name) for url_name, permission in _searches if person.may(permission)), "")
+    return next((page_address(url_name) for url_name, permission in _searches if person.may(permission)), "")
 
 
 def tabs_for(request: HttpRequest) -> list[Tab]:
@@ -122,7 +122,7 @@ def new_actions_for(request: HttpRequest) -> list[NewAction]:
     if person is None:
         return []
     actions = sorted((action for action in _actions if person.may(action.permission)), key=lambda action: action.order)
-    return [replace(action, url=reverse(action.url_name)) for action in actions]
+    return [replace(action, url=page_address(action.url_name)) for action in actions]
 
 
 def account_links_for(request: HttpRequest) -> list[AccountLink]:
@@ -131,7 +131,7 @@ def account_links_for(request: HttpRequest) -> list[AccountLink]:
     if person is None:
         return []
     links = sorted((link for link in _account_links if person.may(link.permission)), key=lambda link: link.order)
-    return [replace(link, url=reverse(link.url_name)) for link in links]
+    return [replace(link, url=page_address(link.url_name)) for link in links]
 
 
 def _person(request: HttpRequest) -> Person | None:
@@ -140,7 +140,7 @@ def _person(request: HttpRequest) -> Person | None:
 
 
 def _tab(item: NavItem, request: HttpRequest) -> Tab:
-    url = reverse(item.url_name)
+    url = page_address(item.url_name)
     prefix = item.prefix or url
     is_current = request.path == url if url == "/" else request.path.startswith(prefix)
     count = item.count(request) if item.count else None

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
     from apps.clients.models import Goal
+    from apps.clients.views.list_rows import RowPainter
 
 register = template.Library()
 register.filter(withdrawal_words)
@@ -55,3 +56,9 @@ def client_status(status: str, is_archived: bool = False) -> SafeString:  # noqa
         return badge("", gettext("Archived"), "archive")
     is_active = status == Client.Status.ACTIVE
     return badge("ok", gettext("Active")) if is_active else badge("", gettext("Inactive"), "pause")
+
+
+@register.simple_tag
+def client_row(paint: RowPainter, client: Client, away: int, answers: list[str], tags: str) -> SafeString:
+    """Draw a row of the list's table."""
+    return paint.row(client, away, answers, tags)

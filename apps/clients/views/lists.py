@@ -20,6 +20,7 @@ from apps.clients.views.base import PersonPage
 from apps.clients.views.list_context import chips_of, headings_of, ignored_words, saved_tabs_of, tabs_of
 from apps.clients.views.list_extras import Extras
 from apps.clients.views.list_filters import FilterForm, options_for, options_used
+from apps.clients.views.list_rows import RowPainter
 from apps.clients.views.saved import address_of
 from apps.common.pagination import keyset
 
@@ -117,9 +118,12 @@ class ClientListView(AskedPage):
 
     def _acts(self) -> dict[str, Any]:
         is_archive = self.asked.view == "archived"
+        acts = [kind for kind in kinds_for(self.person) if (kind.name == "restore") == is_archive]
+        may_edit = self.person.may(Permission.CLIENTS_EDIT)
         return {
-            "acts": [kind for kind in kinds_for(self.person) if (kind.name == "restore") == is_archive],
-            "may_edit": self.person.may(Permission.CLIENTS_EDIT),
+            "acts": acts,
+            "may_edit": may_edit,
+            "paint": RowPainter(self.wishes, has_checks=bool(acts), may_edit=may_edit),
             "may_message": not is_archive and self.person.may(Permission.CLIENTS_MESSAGE),
             "may_define_fields": self.person.may(Permission.FIELDS_MANAGE),
             "may_export": self.person.may(Permission.CLIENTS_EXPORT),

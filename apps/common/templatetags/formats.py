@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format, number_format, time_format
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 SOON_DAYS = 13
 """Within this many days a weekday and a day of the month name a date well enough."""
@@ -29,7 +30,8 @@ def local(value: dt.datetime) -> dt.datetime:
 
 def clock_text(value: dt.datetime | dt.time) -> str:
     """Return hours and minutes as the reader writes them: "12:30", "12:30 PM"."""
-    return time_format(local(value) if isinstance(value, dt.datetime) else value, "TIME_FORMAT")
+    at = local(value) if isinstance(value, dt.datetime) else value
+    return _clock_text(at.hour, at.minute, get_language())
 
 
 def day_text(day: dt.date, *, words: bool = True) -> str:
@@ -37,13 +39,7 @@ def day_text(day: dt.date, *, words: bool = True) -> str:
 
     `words=False` never says today, yesterday or tomorrow.
     """
-    today = timezone.localdate()
-    away = (day - today).days
-    if words and away in {-1, 0, 1}:
-        return {-1: gettext("Yesterday"), 0: gettext("Today"), 1: gettext("Tomorrow")}[away]
-    if abs(away) <= SOON_DAYS:
-        return date_format(day, "D j")
-    return date_format(day, "D j M" if day.year == today.year else "SHORT_DATE_FORMAT")
+    return _day_text(day, timezone.localdate(), get_language(), words=words)
 
 
 def as_day(value: dt.date | dt.datetime) -> dt.date:
@@ -53,10 +49,25 @@ def as_day(value: dt.date | dt.datetime) -> dt.date:
 
 def moment_text(value: dt.datetime, *, words: bool = True) -> str:
     """Return day and time: "Thu 26, 12:30"."""
-    return gettext("%(day)s, %(time)s") % {
-        "day": day_text(local(value).date(), words=words),
-        "time": clock_text(value),
-    }
+    at = local(value)
+    return gettext("%(day)s, %(time)s") % {"day": day_text(at.date(), words=words), "time": clock_text(at)}
+
+
+@lru_cache(maxsize=1440 * 3)
+def _clock_text(hour: int, minute: int, _language: str | None) -> str:
+    """Write a time in the language that is active; it is named so that each keeps its own."""
+    return time_format(dt.time(hour, minute), "TIME_FORMAT")
+
+
+@lru_cache(maxsize=4096)
+def _day_text(day: dt.date, today: dt.date, _language: str | None, *, words: bool) -> str:
+    """Write a day as it is called on another, in the language that is active."""
+    away = (day - today).days
+    if words and away in {-1, 0, 1}:
+        return {-1: gettext("Yesterday"), 0: gettext("Today"), 1: gettext("Tomorrow")}[away]
+    if abs(away) <= SOON_DAYS:
+        return date_format(day, "D j")
+    return date_format(day, "D j M" if day.year == today.year else "SHORT_DATE_FORMAT")
 
 
 def money_text(minor: int, currency: str, *, whole: bool = False) -> str:

@@ -6,11 +6,10 @@ import datetime as dt
 from functools import cache
 from typing import TYPE_CHECKING
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from apps.common.templatetags import drawing, formats, people
-from apps.common.templatetags.markup import attributes, classes
+from apps.common.templatetags.markup import attributes, classes, fill
 from apps.common.templatetags.sprite import shapes
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ def icon(name: str, size: str = "", label: str = "") -> SafeString:
         KeyError: no icon has that name.
 
     """
-    return _drawn(name, size, format_html('role="img" aria-label="{}"', label)) if label else _silent(name, size)
+    return _drawn(name, size, fill('role="img" aria-label="{}"', label)) if label else _silent(name, size)
 
 
 @cache
@@ -43,7 +42,7 @@ def _silent(name: str, size: str) -> SafeString:
 def _drawn(name: str, size: str, voice: SafeString) -> SafeString:
     names = classes("icon", f"icon-{size}" if size else "", "icon-flip" if name in MIRRORED else "")
     shape = mark_safe(shapes()[name])  # noqa: S308 our own file
-    return format_html('<svg class="{}" width="20" height="20" viewBox="0 0 20 20" {}>{}</svg>', names, voice, shape)
+    return fill('<svg class="{}" width="20" height="20" viewBox="0 0 20 20" {}>{}</svg>', names, voice, shape)
 
 
 def avatar(person: object, size: str = "") -> SafeString:
@@ -59,11 +58,11 @@ def avatar(person: object, size: str = "") -> SafeString:
     hue = getattr(person, "hue", None)
     larger = getattr(person, "photo_medium_url", "") if size == "large" else ""
     photo = larger or getattr(person, "photo_url", "")
-    return format_html(
+    return fill(
         '<span class="{} hue-{}" aria-hidden="true">{}</span>',
         classes("avatar", f"avatar-{size}" if size else ""),
         int(hue) % people.HUES if isinstance(hue, int) else people.hue_of(name),
-        format_html('<img src="{}" alt="" loading="lazy" decoding="async">', photo)
+        fill('<img src="{}" alt="" loading="lazy" decoding="async">', photo)
         if photo
         else getattr(person, "initials", "") or people.initials_of(name),
     )
@@ -79,7 +78,7 @@ def badge(tone: str, label: str, icon: str = "") -> SafeString:
 
     """
     drawn = icon or TONE_ICONS.get(tone, "")
-    return format_html(
+    return fill(
         '<span class="{}">{}{}</span>',
         classes("badge", f"badge-{tone}" if tone else ""),
         _icon(drawn),
@@ -126,13 +125,13 @@ def button(  # noqa: PLR0913 one tag for every button
         values.setdefault("title", label)
     inner = _icon(icon) if icon_only else _words(label, icon, key)
     if href:
-        return format_html("<a{}>{}</a>", attributes({"href": href, **values}), inner)
-    return format_html("<button{}>{}</button>", attributes({"type": "submit", **values}), inner)
+        return fill("<a{}>{}</a>", attributes({"href": href, **values}), inner)
+    return fill("<button{}>{}</button>", attributes({"type": "submit", **values}), inner)
 
 
 def _words(label: str, icon: str, key: str) -> SafeString:
-    words = format_html("{}{}", _icon(icon), label)
-    return format_html('{}<kbd class="desk-only" aria-hidden="true">{}</kbd>', words, key) if key else words
+    words = fill("{}{}", _icon(icon), label)
+    return fill('{}<kbd class="desk-only" aria-hidden="true">{}</kbd>', words, key) if key else words
 
 
 def sparkline(numbers: Sequence[float | int]) -> SafeString:
@@ -141,7 +140,7 @@ def sparkline(numbers: Sequence[float | int]) -> SafeString:
     if not points:
         return SafeString("")
     x, y = points[-1]
-    return format_html(
+    return fill(
         '<svg class="spark" viewBox="0 0 92 30" aria-hidden="true"><path d="{}"/><circle cx="{}" cy="{}" r="3"/></svg>',
         drawing.spark_path(points),
         x,
@@ -152,7 +151,7 @@ def sparkline(numbers: Sequence[float | int]) -> SafeString:
 def progress(percent: float, label: str) -> SafeString:
     """Draw a bar filled to `percent` (0 to 100) with its accessible name."""
     share = share_of(percent)
-    return format_html(
+    return fill(
         '<div class="progress pct-{}" role="progressbar" aria-valuenow="{}" aria-valuemin="0" aria-valuemax="100"'
         ' aria-label="{}"><i></i></div>',
         share,
@@ -164,7 +163,7 @@ def progress(percent: float, label: str) -> SafeString:
 def meter(percent: float, *, low: bool = False) -> SafeString:
     """Draw a short bar and its number: "92 %". `low=True` says by colour that it needs a look."""
     share = share_of(percent)
-    return format_html(
+    return fill(
         '<span class="{}"><i class="pct-{}"></i>{}\N{NO-BREAK SPACE}%</span>',
         classes("meter", "is-low" if low else ""),
         share,
@@ -179,22 +178,31 @@ def share_of(percent: float) -> int:
 
 def kind(name: str) -> SafeString:
     """Draw the mark of a session's kind: "personal", "group" or "online". Decorative: the word stands beside it."""
-    return format_html('<i class="kind kind-{}" aria-hidden="true"></i>', name)
+    return fill('<i class="kind kind-{}" aria-hidden="true"></i>', name)
 
 
 def local_time(value: dt.datetime | None, *, words: bool = True) -> SafeString:
     """Show a moment in the current time zone: "Thu 26, 12:30"; nothing for None. `words=False`: no "Today"."""
-    return _time(value, formats.moment_text(value, words=words)) if value else SafeString("")
+    if not value:
+        return SafeString("")
+    at = formats.local(value)
+    return _time(at, formats.moment_text(at, words=words))
 
 
 def day(value: dt.date | dt.datetime | None, *, words: bool = True) -> SafeString:
     """Show a day: "Thu 26"; of a moment, the day it has in the current time zone; nothing for None."""
-    return _time(value, formats.day_text(formats.as_day(value), words=words)) if value else SafeString("")
+    if not value:
+        return SafeString("")
+    at = formats.local(value) if isinstance(value, dt.datetime) else value
+    return _time(at, formats.day_text(at.date() if isinstance(at, dt.datetime) else at, words=words))
 
 
 def clock(value: dt.datetime | dt.time | None) -> SafeString:
     """Show the time of day in the current time zone: "12:30"; nothing for None."""
-    return _time(value, formats.clock_text(value)) if value is not None else SafeString("")
+    if value is None:
+        return SafeString("")
+    at = formats.local(value) if isinstance(value, dt.datetime) else value
+    return _time(at, formats.clock_text(at))
 
 
 def money(minor: int, currency: str, *, whole: bool = False) -> str:
@@ -207,5 +215,6 @@ def _icon(name: str) -> SafeString:
 
 
 def _time(value: dt.date | dt.datetime | dt.time, text: str) -> SafeString:
-    stamp = formats.local(value).isoformat(timespec="minutes") if isinstance(value, dt.datetime) else value.isoformat()
-    return format_html('<time datetime="{}">{}</time>', stamp, text)
+    """Mark up a day, or a time that is already the reader's own."""
+    stamp = value.isoformat(timespec="minutes") if isinstance(value, dt.datetime) else value.isoformat()
+    return fill('<time datetime="{}">{}</time>', stamp, text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import template
+from django.template.loader import get_template
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
@@ -16,6 +17,8 @@ from apps.common.templatetags.markup import attributes, breakable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from django.template import Context
 
 register = template.Library()
 
@@ -187,6 +190,12 @@ def undo_url(tags: str) -> str:
         if url != tag and url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None):
             return url
     return ""
+
+
+@register.simple_tag(takes_context=True)
+def drawn(context: Context, name: str) -> SafeString:
+    """Draw a template once, to be shown in several places: `{% drawn "components/…" as words %}`."""
+    return get_template(name).template.render(context)  # type: ignore[attr-defined, no-any-return] # the engine of our settings is Django's
 
 
 @register.simple_tag

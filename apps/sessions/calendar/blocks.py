@@ -8,13 +8,12 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from apps.common.ids import uuid7
+from apps.common.links import around_the_id
 from apps.common.templatetags.formats import clock_text
 from apps.sessions.models.states import Kind, State
 
@@ -46,7 +45,7 @@ class Painter:
 
     def __init__(self, *, is_team_shown: bool = False, may_move: bool = False) -> None:
         self.is_team_shown, self.may_move = is_team_shown, may_move
-        self._before, self._after = _around_the_id()
+        self._before, self._after = around_the_id("session")
         self._kinds = {kind.value: escape(kind.label) for kind in Kind}
         self._states = {state.value: escape(state.label) for state in State}
 
@@ -75,10 +74,3 @@ class Painter:
             f"<span>{clock_of(entry.start.time())}</span> <b>{escape(name_of(entry))}</b>"
             f'<span class="visually-hidden">, {self._kinds[entry.kind]}, {self._states[entry.state]}</span></a>'
         )
-
-
-def _around_the_id() -> tuple[str, str]:
-    """Return the address of a session, cut where its id stands."""
-    some = uuid7()
-    before, _id, after = reverse("session", args=[some]).partition(str(some))
-    return before, after
