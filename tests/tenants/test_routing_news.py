@@ -18,7 +18,7 @@ from tests.harness.people import Browser
 from tests.harness.waiting import until
 
 if TYPE_CHECKING:
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django.fixtures import Settings
 
     from apps.common.business import BusinessRef
 
@@ -61,7 +61,7 @@ def test_news_of_another_process_is_heard_within_a_second(known: BusinessRef) ->
     assert status(known.host) == 403
 
 
-def test_a_neighbour_on_the_same_redis_server_is_not_heard(known: BusinessRef, settings: SettingsWrapper) -> None:
+def test_a_neighbour_on_the_same_redis_server_is_not_heard(known: BusinessRef, settings: Settings) -> None:
     settings.REDIS_URL = numbered(settings.REDIS_URL, 0)  # no test process has this one
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(routing, "directory", routing.BusinessDirectory())

@@ -10,6 +10,7 @@ from apps.sessions.places import attendance_in
 from apps.sessions.selectors import sessions_visible_to
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from uuid import UUID
 
     from apps.accounts.models import User
@@ -24,9 +25,12 @@ def records_of(user: User) -> list[Client]:
     return [*clients_visible_to(user), *dependants_of(user).order_by("sort_name", "id")]
 
 
-def own_record(user: User, client_id: UUID | None = None) -> Client:
-    """Return for whom is booked: the client a log-in belongs to, or the minor of theirs that `client_id` names. Raises NotFound."""
-    for record in records_of(user):
+def own_record(user: User, client_id: UUID | None = None, records: Sequence[Client] | None = None) -> Client:
+    """Return for whom is booked: the client a log-in belongs to, or the minor of theirs that `client_id` names.
+
+    `records` are those of `records_of`, where they were read already. Raises NotFound.
+    """
+    for record in records_of(user) if records is None else records:
         if client_id in {None, record.pk}:
             return record
     raise NotFound

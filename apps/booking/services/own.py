@@ -20,10 +20,12 @@ from apps.sessions.services.groups import remove_client
 from apps.sessions.services.locking import clients_of, hold_clients, hold_people, locked
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
     from uuid import UUID
 
     from apps.accounts.models import User
+    from apps.booking.models import BookableType
     from apps.clients.models import Client
     from apps.sessions.models import TrainingSession
 
@@ -52,6 +54,16 @@ def own_policy(session: TrainingSession, client_id: UUID, window: Window | None 
     return OwnPolicy(may_move=may_move, may_cancel=is_ahead, is_late=is_late, is_place=is_group or is_shared)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What a page has read already for the same request: the rules, for whom the person may book, the type and who gives it."""
+
+    window: Window
+    records: Sequence[Client]
+    bookable: BookableType
+    trainer_ids: Sequence[UUID]
+
+
 def book_own(  # noqa: PLR0913 - a booking has these parts
     *,
     by: User,
@@ -60,16 +72,15 @@ def book_own(  # noqa: PLR0913 - a booking has these parts
     starts_at: datetime,
     key: UUID,
     client_id: UUID | None = None,
-    window: Window | None = None,
+    given: Given | None = None,
 ) -> TrainingSession:
     """Book a session for a client by themselves or by their guardian. `key` becomes its id: sent twice, it is booked once.
 
-    Without a `trainer_id` it is booked with whoever of the free has the fewest hours that week. Whoever has read the rules for
-    this request gives their `window` along. Raises NotFound, InvalidInput, TimeTaken or DoubleBooking with free slots.
+    Without a `trainer_id` it is booked with whoever of the free has the fewest hours that week. Raises NotFound, InvalidInput, TimeTaken or DoubleBooking with free slots.
     """
-    record = own_record(by, client_id)
-    bookable, team = find_offer(bookable_id, trainer_id)
-    window = window or booking_window()
+    record = own_record(by, client_id, given.records if given else None)
+    bookable, team = (given.bookable, given.trainer_ids) if given else find_offer(bookable_id, trainer_id)
+    window = given.window if given else booking_window()
     wish = Wish(trainer_ids=team, duration=bookable.duration, client_ids=[record.pk])
     refuse_taken(wish, starts_at=starts_at, key=key, window=window)
     with transaction.atomic():

@@ -19,6 +19,7 @@ from apps.booking.forms import OwnRequestForm, RequestForm
 from apps.booking.selectors import booking_window, slug_of
 from apps.booking.services import book_own, confirm_hold, hold_time
 from apps.booking.services.confirming import find_hold
+from apps.booking.services.own import Given
 from apps.booking.views.public import ANY, BookingPage, free_in, moment_in
 from apps.common.errors import Conflict, InvalidInput, NotFound, TooMany
 from apps.common.ids import uuid7
@@ -68,7 +69,7 @@ class RequestView(BookingPage):
             user: Any = self.request.user
             key = values["key"] or uuid7()
             client_id = UUID(values["client"]) if values["client"] else None
-            asked |= {"client_id": client_id, "window": self.window}
+            asked |= {"client_id": client_id, "given": self._given(choice)}
             session = book_own(by=user, starts_at=values["at"], key=key, **asked)
             words = {"when": moment_text(session.starts_at), "who": session.trainer.full_name}
             messages.success(self.request, _("Booked with %(who)s for %(when)s.") % words)
@@ -80,6 +81,10 @@ class RequestView(BookingPage):
         hold = hold_time(starts_at=values.pop("at"), **asked, **values)
         found = f"?with={hold.trainer_id}" if choice.who == ANY else ""
         return redirect(f"{reverse('booking_asked')}{found}")
+
+    def _given(self, choice: Choice) -> Given:
+        team = [one.pk for one in choice.team]
+        return Given(window=self.window, records=self.people, bookable=choice.bookable, trainer_ids=team)
 
     def _form(self, *args: Any, **kwargs: Any) -> Form:
         return OwnRequestForm(*args, people=self.people, **kwargs) if self.is_client else RequestForm(*args, **kwargs)
