@@ -17,10 +17,12 @@ DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 360, "height": 740}
 THEME = """theme => {
   const root = document.documentElement, before = root.dataset.theme ?? "";
   if (theme) root.dataset.theme = theme; else delete root.dataset.theme;
-  document.getAnimations().filter(each => each.effect?.getComputedTiming().endTime !== Infinity).forEach(each => each.finish());
   return before;
 }"""
 DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
+# Another theme fades in, another width may start an animation again.
+STILL = """() => document.getAnimations().filter(each => each.effect?.getComputedTiming().endTime !== Infinity)
+  .forEach(each => each.finish())"""
 
 
 class Inspector:
@@ -51,6 +53,7 @@ class Inspector:
     def _inspect(self, name: str, size: dict[str, int]) -> None:
         self.page.set_viewport_size(size)  # type: ignore[arg-type] # a plain dict of the two numbers
         self.page.evaluate(DRAWN)
+        self.page.evaluate(STILL)
         found = self._accessibility()
         if (wide := self.page.evaluate("document.documentElement.scrollWidth")) > size["width"]:
             found.append(f"{wide} wide")

@@ -27,6 +27,8 @@ class Keys:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        # With a listener the browser hands choosers over from the start; asked for only then, it may do so after the key.
+        page.on("filechooser", lambda _chooser: None)
 
     def press(self, *keys: str) -> None:
         for key in keys:

@@ -52,11 +52,8 @@ def hold_time(  # noqa: PLR0913 - what the form asks for
         if known := Hold.objects.filter(pk=key).first():
             return _same(known, values["email"])
         now = timezone.now()
-        asked = Hold.objects.filter(email__iexact=values["email"], state=HoldState.HELD, expires_at__gt=now)
-        if asked.count() >= MOST_AT_ONCE:
-            raise TooMany(_("Open the links in the letters you got first."))
-        free = check_bookable(wish, starts_at=starts_at)
-        trainer_id = least_booked(free, starts_at)
+        _refuse_too_many(values["email"], now)
+        trainer_id = least_booked(check_bookable(wish, starts_at=starts_at), starts_at)
         hold = Hold(
             id=key,
             bookable=bookable,
@@ -77,6 +74,12 @@ def _same(known: Hold, email: str) -> Hold:
     if known.email.casefold() != email.casefold():
         raise InvalidInput({"key": _("Open the page again.")})
     return known
+
+
+def _refuse_too_many(email: str, now: datetime) -> None:
+    asked = Hold.objects.filter(email__iexact=email, state=HoldState.HELD, expires_at__gt=now)
+    if asked.count() >= MOST_AT_ONCE:
+        raise TooMany(_("Open the links in the letters you got first."))
 
 
 def _checked(first_name: str, last_name: str, email: str, phone: str) -> dict[str, str]:
