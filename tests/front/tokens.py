@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,13 +17,18 @@ PRODUCT = re.compile(r"calc\(([\d.]+) \* ([\d.]+)\)")
 OKLCH = re.compile(r"oklch\(([\d.]+) ([\d.]+) ([\d.]+)\)")
 
 
+@cache
+def written() -> dict[str, str]:
+    """Return each token as the sheet has it, read once."""
+    return dict(DECLARATION.findall(SHEET.read_text(encoding="utf-8")))
+
+
 class Tokens:
     """The tokens of one theme ("light" or "dark") with one brand."""
 
     def __init__(self, theme: str, hue: float, chroma: float) -> None:
         self.side = 0 if theme == "light" else 1
-        self.values = dict(DECLARATION.findall(SHEET.read_text(encoding="utf-8")))
-        self.values |= {"brand-h": str(hue), "brand-c": str(chroma)}
+        self.values = written() | {"brand-h": str(hue), "brand-c": str(chroma)}
 
     def color(self, name: str) -> Color:
         """Return the token's colour; an error if it is not an opaque OKLCH colour."""
