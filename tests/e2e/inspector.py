@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import Error
 
-from tests.harness.axe import violations
+from tests.harness.axe import settle, violations
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,10 +19,6 @@ THEME = """theme => {
   if (theme) root.dataset.theme = theme; else delete root.dataset.theme;
   return before;
 }"""
-DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
-# Another theme fades in, another width may start an animation again.
-STILL = """() => document.getAnimations().filter(each => each.effect?.getComputedTiming().endTime !== Infinity)
-  .forEach(each => each.finish())"""
 
 
 class Inspector:
@@ -52,8 +48,7 @@ class Inspector:
 
     def _inspect(self, name: str, size: dict[str, int]) -> None:
         self.page.set_viewport_size(size)  # type: ignore[arg-type] # a plain dict of the two numbers
-        self.page.evaluate(DRAWN)
-        self.page.evaluate(STILL)
+        settle(self.page)
         found = self._accessibility()
         if (wide := self.page.evaluate("document.documentElement.scrollWidth")) > size["width"]:
             found.append(f"{wide} wide")

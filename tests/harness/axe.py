@@ -11,12 +11,22 @@ if TYPE_CHECKING:
 
 SCRIPT = Axe().axe_script
 # Nothing of other hosts is on our pages, so no style sheet needs to be fetched once more.
-RUN = "axe.run({resultTypes: ['violations'], preload: false}).then(results => results.violations)"
+RUN = """rules => axe.run({resultTypes: ['violations'], preload: false, rules}).then(results => results.violations)"""
+DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
+# Another theme fades in, another width may start an animation again.
+STILL = """() => document.getAnimations().filter(each => each.effect?.getComputedTiming().endTime !== Infinity)
+  .forEach(each => each.finish())"""
 
 
-def violations(page: Page) -> list[str]:
+def settle(page: Page) -> None:
+    """Wait until what changed is drawn, and end every animation that has an end."""
+    page.evaluate(DRAWN)
+    page.evaluate(STILL)
+
+
+def violations(page: Page, *, without: str = "") -> list[str]:
     """Return each violation of the page as it is shown, as the rule's name and the beginning of the element."""
     if page.evaluate("typeof axe") == "undefined":
         page.evaluate(SCRIPT)
-    found: list[dict[str, Any]] = page.evaluate(RUN)
+    found: list[dict[str, Any]] = page.evaluate(RUN, {without: {"enabled": False}} if without else {})
     return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]]
