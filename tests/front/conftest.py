@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-import mimetypes
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.messages.storage.base import Message
@@ -12,19 +11,16 @@ from django.test import override_settings
 
 from tenants.console.style.specimens import look
 from tests.front import samples
-from tests.front.preview import ROOT, page_names, template_settings
+from tests.front.preview import page_names, template_settings
+from tests.front.windows import Windows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser, Page, Route
+    from playwright.sync_api import Browser
 
-HOST = "http://preview.localhost"
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self';"
-    " form-action 'self'; base-uri 'none'"
-)
-DIST = ROOT / "static" / "dist"
+    from tests.front.windows import Visit
+
 STYLES: dict[str, dict[str, str]] = {
     "style": {},
     "style-light": {"theme": "light"},
@@ -48,59 +44,29 @@ def style_page(**picked: str) -> str:
     return render_to_string("console/style/page.html", {**samples.context(), **look(**picked)})
 
 
-class Visit:
-    """A page whose requests are answered from memory, under our content security policy."""
-
-    def __init__(self, page: Page, pages: dict[str, str]) -> None:
-        self.page = page
-        self.pages = pages
-        self.posted: list[str] = []
-        self.problems: list[str] = []
-        self.answers: dict[str, tuple[int, str]] = {}
-        page.route("**/*", self._answer)
-        page.on("pageerror", lambda error: self.problems.append(str(error)))
-        page.on("console", lambda message: self.problems.append(message.text) if message.type == "error" else None)
-
-    def open(self, name: str) -> Page:
-        self.page.goto(f"{HOST}/{name}.html")
-        return self.page
-
-    def _answer(self, route: Route) -> None:
-        path = urlsplit(route.request.url).path
-        if route.request.method == "POST":
-            self.posted.append(route.request.post_data or "")
-        if path in self.answers:
-            status, body = self.answers[path]
-            route.fulfill(status=status, body=body, content_type="text/html")
-        elif path.startswith("/static/") and (file := DIST / path.removeprefix("/static/")).is_file():
-            route.fulfill(path=file, content_type=mimetypes.guess_type(file.name)[0] or "font/woff2")
-        elif (name := Path(path).stem) in self.pages and path.endswith(".html"):
-            headers = {"Content-Security-Policy": POLICY}
-            route.fulfill(body=self.pages[name], content_type="text/html; charset=utf-8", headers=headers)
-        else:
-            route.fulfill(status=204)
+@pytest.fixture(scope="session")
+def windows(chromium: Browser, sample_pages: dict[str, str]) -> Iterator[Windows]:
+    """Return the windows that all tests of this process use."""
+    with closing(Windows(chromium, sample_pages)) as made:
+        yield made
 
 
 @pytest.fixture
-def visit(chromium: Browser, sample_pages: dict[str, str]) -> Iterator[Callable[..., Visit]]:
-    """Return a function that opens a window: `visit(width=360, theme="dark")`."""
-    contexts = []
+def visit(windows: Windows) -> Iterator[Callable[..., Visit]]:
+    """Return a function that gives a window: `visit(width=360, theme="dark")`."""
+    with ExitStack() as open_windows:
 
-    def window(
-        *, width: int = 1440, theme: str = "light", scripts: bool = True, motion: str = "reduce", forced: str = "none"
-    ) -> Visit:
-        context = chromium.new_context(
-            viewport={"width": width, "height": 800},
-            color_scheme="dark" if theme == "dark" else "light",
-            has_touch=width < 720,
-            reduced_motion=motion,  # type: ignore[arg-type] # one of the browser's words
-            forced_colors=forced,  # type: ignore[arg-type] # the same
-            java_script_enabled=scripts,
-        )
-        context.set_default_timeout(20_000)
-        contexts.append(context)
-        return Visit(context.new_page(), sample_pages)
+        def window(
+            *,
+            width: int = 1440,
+            theme: str = "light",
+            scripts: bool = True,
+            motion: str = "reduce",
+            forced: str = "none",
+            fresh: bool = False,
+        ) -> Visit:
+            visit = open_windows.enter_context(windows.window(touch=width < 720, scripts=scripts, fresh=fresh))
+            visit.look(width=width, theme=theme, motion=motion, forced=forced)
+            return visit
 
-    yield window
-    for context in contexts:
-        context.close()
+        yield window

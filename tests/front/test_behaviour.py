@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.front.conftest import Visit
+    from tests.front.windows import Visit
 
 pytestmark = pytest.mark.e2e
 
@@ -81,7 +81,7 @@ def test_a_failed_request_is_told_in_place_and_can_be_repeated(visit: Callable[.
 
 
 def test_a_toast_waits_while_it_is_looked_at(visit: Callable[..., Visit]) -> None:
-    window = visit()
+    window = visit(fresh=True)
     window.page.clock.install(time="2026-01-05T08:00")
     page = window.open("toast")
     toast = page.locator("[data-toast]")

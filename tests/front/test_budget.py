@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.front.conftest import DIST
+from tests.front.windows import DIST
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.front.conftest import Visit
+    from tests.front.windows import Visit
 
 MOST = 60_000
 STYLES_MOST = 30_000

@@ -13,7 +13,7 @@ from tests.front.tokens import SHEET, Tokens
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.front.conftest import Visit
+    from tests.front.windows import Visit
 
 HUES = list(range(0, 360, 30))
 # Relative luminance and contrast ratio by WCAG 2.2; colours become sRGB by drawing them.

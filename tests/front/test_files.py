@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.front.conftest import Visit
+    from tests.front.windows import Visit
 
 pytestmark = pytest.mark.e2e
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-    from tests.front.conftest import Visit
+    from tests.front.windows import Visit
 
 pytestmark = pytest.mark.e2e
 
@@ -39,7 +39,7 @@ def shown(page: Page) -> str:
 
 
 def test_the_time_goes_on_and_the_bar_with_it(visit: Callable[..., Visit]) -> None:
-    page = with_clock(visit())
+    page = with_clock(visit(fresh=True))
     before = shown(page)
     page.clock.run_for(10_000)
     assert (before, shown(page)) == ("28:14 left", "28:04 left")
@@ -50,11 +50,11 @@ def test_the_time_goes_on_and_the_bar_with_it(visit: Callable[..., Visit]) -> No
 
 
 def test_a_device_whose_clock_is_wrong_shows_the_servers_time(visit: Callable[..., Visit]) -> None:
-    assert shown(with_clock(visit(), device=NOW + dt.timedelta(hours=5))) == "28:14 left"
+    assert shown(with_clock(visit(fresh=True), device=NOW + dt.timedelta(hours=5))) == "28:14 left"
 
 
 def test_who_asked_for_less_motion_sees_minutes(visit: Callable[..., Visit]) -> None:
-    page = with_clock(visit(), motion=False)
+    page = with_clock(visit(fresh=True), motion=False)
     assert shown(page) == "28 min left"
     page.clock.run_for(60_000)
     assert shown(page) == "27 min left"

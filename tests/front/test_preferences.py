@@ -11,7 +11,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.front.conftest import Visit
+    from tests.front.windows import Visit
 
 STYLES = Path(__file__).parents[2] / "static" / "src" / "styles"
 PHYSICAL = re.compile(

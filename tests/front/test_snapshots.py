@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-    from tests.front.conftest import Visit
+    from tests.front.windows import Visit
 
 pytestmark = pytest.mark.e2e
 NAMES = [part.name for part in PARTS if part.name not in {"colours", "icons"}]  # lists of what other files say
