@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from apps.common.business import BusinessRef
 
-ROWS = 6_000
+ROWS = 3_000  # six chunks of the import; it is killed after the first or second
 PATIENCE = 90.0
 
 
