@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings
+from django.core.signals import setting_changed
+from django.dispatch import receiver
 from django.test import Client
 from rest_framework.test import APIClient
 
@@ -19,14 +21,42 @@ from tests.harness.entering import staying
 from tests.harness.waiting import until
 
 if TYPE_CHECKING:
+    from django.core.handlers.base import BaseHandler
+
     from apps.accounts.models import User
     from apps.common.business import BusinessRef
 
 CONSOLE = f"console.{settings.BASE_DOMAIN}"
 
 
+# The middleware of this process, loaded by the first client; a setting that changes may be one that it has read.
+MIDDLEWARE: dict[str, Any] = {}
+PARTS = ("_middleware_chain", "_view_middleware", "_template_response_middleware", "_exception_middleware")
+
+
+@receiver(setting_changed)
+def _forget_middleware(**_changed: Any) -> None:
+    MIDDLEWARE.clear()
+
+
 class InPlace:
-    """A client whose requests leave the test in the business it was in: the middleware leaves for the public schema."""
+    """A client whose requests leave the test in the business it was in: the middleware leaves for the public schema.
+
+    Clients share their middleware, as requests to one process do.
+    """
+
+    handler: BaseHandler
+
+    def __init__(self, *args: Any, **defaults: Any) -> None:
+        super().__init__(*args, **defaults)
+        self._load = self.handler.load_middleware
+        self.handler.load_middleware = self._load_once  # type: ignore[method-assign] # of this client only
+
+    def _load_once(self, is_async: bool = False) -> None:  # noqa: FBT001, FBT002 - Django's signature
+        if not MIDDLEWARE:
+            self._load(is_async)
+            MIDDLEWARE.update({part: getattr(self.handler, part) for part in PARTS})
+        vars(self.handler).update(MIDDLEWARE)
 
     def request(self, **environ: Any) -> Any:
         with staying():
