@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from playwright.sync_api import Error
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import ConsoleMessage, Page, Response
 
+WHERE = "location.host + (document.documentElement.dataset.theme ?? '')"
 DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 360, "height": 740}
 THEME = """theme => {
   const root = document.documentElement, before = root.dataset.theme ?? "";
@@ -20,9 +21,19 @@ THEME = """theme => {
   return before;
 }"""
 
+# The frame stands around every page; it is a third of what axe has to look at.
+FRAME = (".side", ".top", ".tabbar")
+# All that axe judges it by: kinds of elements and their states, names that are heard, whether there is text.
+FRAMED = """frame => [...new Set([...document.querySelectorAll(frame)].flatMap(part => [part, ...part.querySelectorAll('*')])
+  .map(each => [each.localName, each.getAttribute('class'), each.textContent.trim() && 1, each.checkVisibility(),
+    ...['role', 'aria-label', 'aria-current', 'aria-expanded', 'aria-pressed', 'aria-hidden', 'hidden', 'open']
+      .map(name => each.getAttribute(name))].join(' ')))].join('\\n')"""
+
 
 class Inspector:
     """Wraps a page; `look()` inspects what is shown: on a phone as it is, at a desk in the dark."""
+
+    _good_frames: ClassVar[set[tuple[str, int, str]]] = set()
 
     def __init__(self, page: Page, folder: Path) -> None:
         self.page, self.folder = page, folder
@@ -49,21 +60,29 @@ class Inspector:
     def _inspect(self, name: str, size: dict[str, int]) -> None:
         self.page.set_viewport_size(size)  # type: ignore[arg-type] # a plain dict of the two numbers
         settle(self.page)
-        found = self._accessibility()
+        found = self._accessibility(size["width"])
         if (wide := self.page.evaluate("document.documentElement.scrollWidth")) > size["width"]:
             found.append(f"{wide} wide")
         if found:
             self.picture(f"{name}-{size['width']}")
             self.problems += [f"{name} at {size['width']}: {text}" for text in found]
 
-    def _accessibility(self) -> list[str]:
+    def _accessibility(self, width: int) -> list[str]:
         try:
-            return violations(self.page)
+            return self._violations(width)
         except Error as gone:
             if "navigation" not in gone.message:
                 raise
             self.page.wait_for_load_state("networkidle")  # a page that waits for work moved on by itself
-            return violations(self.page)
+            return self._violations(width)
+
+    def _violations(self, width: int) -> list[str]:
+        """Look through the page; through its frame only where one like it was not looked through at this host, width and theme."""
+        frame = (str(self.page.evaluate(WHERE)), width, str(self.page.evaluate(FRAMED, ", ".join(FRAME))))
+        found = violations(self.page, aside=FRAME if frame in self._good_frames else ())
+        if not found:
+            self._good_frames.add(frame)
+        return found
 
     def _hear(self, message: ConsoleMessage) -> None:
         # That an answer was 4xx is told to people on the page itself; what failed to load is counted below.
