@@ -24,6 +24,7 @@ from tests.factories import UserFactory
 from tests.factories.clients import ClientFactory
 from tests.factories.sessions import SessionFactory
 from tests.harness.races import at_once
+from tests.harness.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -244,6 +245,14 @@ def test_the_list_of_clients_seen_again_is_the_same_for_less_until_somebody_is_r
     assert re.sub(r"\b\w{64}\b", "", same) == re.sub(r"\b\w{64}\b", "", page)
     Client.objects.update(first_name="Xenia")
     assert "Xenia" in queries_of(owner, "/clients/")[1]
+
+
+def test_a_session_is_to_be_finished_as_soon_as_it_is_over(owner: Browser) -> None:
+    now = timezone.now()
+    TrainingSession.objects.update(starts_at=now - timedelta(minutes=59), ends_at=now + timedelta(seconds=2))
+    assert "To finish" not in queries_of(owner)[1]
+    until(lambda: timezone.now() > now + timedelta(seconds=2.1), "the session to be over")
+    assert "To finish" in queries_of(owner)[1]
 
 
 def test_what_somebody_typed_is_not_kept(owner: Browser, redis_client: redis.Redis) -> None:
