@@ -205,15 +205,21 @@ def test_others_get_their_own(owner: Browser, both_businesses: dict[str, Busines
 
 
 def test_a_business_written_in_on_the_way_is_marked_too(
-    owner: Browser, both_businesses: dict[str, BusinessRef]
+    owner: Browser, entered: BusinessRef, both_businesses: dict[str, BusinessRef]
 ) -> None:
     """The transaction ends in another business than it wrote in."""
     count = Count()
     draw(count)
-    with transaction.atomic():
+    with enter_business(both_businesses["rival-gym"]), transaction.atomic(), enter_business(entered):
         ClientFactory()
-        with enter_business(both_businesses["rival-gym"]):
-            list(Client.objects.all())
+    assert draw(count) == "2"
+
+
+def test_a_mark_that_redis_lost_is_not_taken_for_the_one_before(owner: Browser, redis_client: redis.Redis) -> None:
+    count = Count()
+    redis_client.flushdb()
+    draw(count)
+    redis_client.delete(*redis_client.keys("*kept:mark*"))
     assert draw(count) == "2"
 
 
