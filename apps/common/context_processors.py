@@ -17,13 +17,19 @@ if TYPE_CHECKING:
 THEMES = ("light", "dark")
 
 
+def page_token(request: HttpRequest) -> str:
+    """Return the token against forged requests, one for the page: Django masks its own anew each time that a form asks."""
+    if not hasattr(request, "page_token"):
+        request.page_token = get_token(request)  # type: ignore[attr-defined] # our own mark
+    return str(request.page_token)  # type: ignore[attr-defined] # as above
+
+
 def page(request: HttpRequest) -> dict[str, Any]:
     """Give the frame of the page: business, navigation, theme and the reference id for support."""
     theme = getattr(getattr(request, "user", None), "theme", "") or request.COOKIES.get("theme", "")
     nav = tabs_for(request)
     return {
-        # One for the page: Django masks its own anew each time that a form asks.
-        "csrf_token": SimpleLazyObject(lambda: get_token(request)),
+        "csrf_token": SimpleLazyObject(lambda: page_token(request)),
         "business": current_or_none(),
         "nav": nav,
         "palette_url": page_address("palette") if nav else "",

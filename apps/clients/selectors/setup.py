@@ -69,6 +69,11 @@ class Setup:
         """It adds all it can: the day since when somebody is a client makes room."""
         return self.tags_on_list and len(self.columns) == MOST_COLUMNS
 
+    @property
+    def first_view(self) -> View | None:
+        """The saved view that the list opens with, if one was chosen and is still there."""
+        return self.view(str(self.default_view))
+
     def view(self, text: str) -> View | None:
         """Return the saved view of this id, if there is one."""
         return next((view for view in self.views if str(view.id) == text), None)

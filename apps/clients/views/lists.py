@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -22,16 +23,23 @@ from apps.clients.views.list_extras import Extras
 from apps.clients.views.list_filters import FilterForm, options_for, options_used
 from apps.clients.views.list_rows import RowPainter
 from apps.clients.views.saved import address_of
+from apps.common.kept import kept, placeholder, with_token
 from apps.common.pagination import keyset
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.http import HttpRequest, HttpResponse
 
     from apps.clients.models import Client
     from apps.clients.selectors.counts import Counts
     from apps.clients.selectors.setup import Setup, View
+    from apps.common.kept import Drawn
 
 PAGE_SIZE = 25
+MOST_KEPT = 10 * 60.0
+TYPED = {"search", "cursor"}
+"""Addresses with these are many and seldom seen again."""
 
 
 class AskedPage(PersonPage, TemplateView):
@@ -61,19 +69,29 @@ class AskedPage(PersonPage, TemplateView):
 
 
 class ClientListView(AskedPage):
-    """Search, views as tabs, filters as chips, a sort; 25 at a time."""
+    """Search, views as tabs, filters as chips, a sort; 25 at a time. What nobody typed is kept until somebody writes."""
 
     template_name = "clients/list.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Lead a form's address with empty parameters to the one without."""
-        if not request.GET and (view := self.wishes.view(str(self.wishes.default_view))):
-            return redirect(address_of(view.id, view.query))
         if "" in request.GET.values() and "HX-Request" not in request.headers:
             return redirect(self.url())
-        return super().get(request, *args, **kwargs)
+        pieces = kept("clients", (self.person.pk, timezone.localdate(), request.GET.urlencode()), self._drawn)
+        if pieces:
+            return super().get(request, list=with_token(pieces["list"], request))
+        view = cast("View", self.wishes.first_view)
+        return redirect(address_of(view.id, view.query))
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def _drawn(self) -> Drawn | None:
+        """Draw the list; None where it opens with a saved view."""
+        if not self.request.GET and self.wishes.first_view:
+            return None
+        context = self._context()
+        seconds = 0.0 if self.request.GET.keys() & TYPED else self._stays_true_for(context["clients"])
+        return {"list": render_to_string("clients/_list.html", context)}, seconds
+
+    def _context(self) -> dict[str, Any]:
         found = self.asked.found(self.person, self.wishes.look)
         counts = count_clients(found, self.wishes.look, at_most=MOST_COUNTED)
         page = keyset(
@@ -82,27 +100,33 @@ class ClientListView(AskedPage):
             cursor=self.request.GET.get("cursor", ""),
             size=PAGE_SIZE,
         )
-        return super().get_context_data(
-            asked=self.asked,
-            counts=counts,
-            counts_url=self.url("client_counts") if counts.is_capped or self.wishes.views else "",
-            here=self.url().partition("?")[2],
-            tabs=[*tabs_of(self, counts), *saved_tabs_of(self, {})],
-            saved=self.saved,
-            is_changed=self.saved is not None and self.saved.query != self.asked.parameters(),
-            headings=headings_of(self),
-            chips=chips_of(self, options_used(self.person, self.asked)),
-            ignored=ignored_words(self.asked),
-            filters_url=self.url("client_filters"),
-            wishes=self.wishes,
-            everybody_url=f"{reverse('clients')}?view=all",
-            clients=self._rows(page.rows),
-            newer=self.url(cursor=page.previous) if page.previous else "",
-            older=self.url(cursor=page.next) if page.next else "",
-            total=self._total(counts),
+        return {
+            "asked": self.asked,
+            "counts": counts,
+            "counts_url": self.url("client_counts") if counts.is_capped or self.wishes.views else "",
+            "here": self.url().partition("?")[2],
+            "tabs": [*tabs_of(self, counts), *saved_tabs_of(self, {})],
+            "saved": self.saved,
+            "is_changed": self.saved is not None and self.saved.query != self.asked.parameters(),
+            "headings": headings_of(self),
+            "chips": chips_of(self, options_used(self.person, self.asked)),
+            "ignored": ignored_words(self.asked),
+            "filters_url": self.url("client_filters"),
+            "wishes": self.wishes,
+            "everybody_url": f"{reverse('clients')}?view=all",
+            "clients": self._rows(page.rows),
+            "newer": self.url(cursor=page.previous) if page.previous else "",
+            "older": self.url(cursor=page.next) if page.next else "",
+            "total": self._total(counts),
             **self._acts(),
-            **kwargs,
-        )
+            "csrf_token": placeholder(),
+        }
+
+    def _stays_true_for(self, rows: Sequence[tuple[Client, int, list[str], str]]) -> float:
+        """Return the seconds until the next session of a row begins, at most MOST_KEPT."""
+        now = self.wishes.look.now
+        starts = [client.next_session_at for client, *_rest in rows if client.next_session_at]
+        return min([MOST_KEPT, *((start - now).total_seconds() for start in starts if start > now)])
 
     @cached_property
     def extras(self) -> Extras:

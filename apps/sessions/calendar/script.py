@@ -16,11 +16,10 @@ if TYPE_CHECKING:
     from apps.sessions.calendar.asked import Asked
 
 
-def script_of(asked: Asked, *, may_edit: bool, now: datetime) -> dict[str, Any]:
+def script_of(asked: Asked, *, may_edit: bool) -> dict[str, Any]:
     """Return it for `json_script`; without the right to edit, nothing can be dragged or booked."""
     return {
         "mayEdit": may_edit,
-        "minute": _minute(now),
         "book": reverse("session_new") if may_edit else "",
         "keys": {
             "t": asked.url(date=""),
@@ -45,7 +44,7 @@ def script_of(asked: Asked, *, may_edit: bool, now: datetime) -> dict[str, Any]:
     }
 
 
-def _minute(now: datetime) -> int:
+def minute_of(now: datetime) -> int:
     """Return the minute of the day on the reader's wall clock."""
     clock = timezone.localtime(now)
     return clock.hour * 60 + clock.minute

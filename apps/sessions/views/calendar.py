@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format, get_format
 from django.utils.translation import gettext as _
@@ -14,13 +15,15 @@ from apps.accounts.access import PermissionRequired
 from apps.accounts.permissions import Permission
 from apps.accounts.services.preferences import remember
 from apps.availability.selectors import open_hours
+from apps.common.business import current
 from apps.common.errors import InvalidInput
+from apps.common.kept import kept, placeholder, with_token
 from apps.sessions.calendar.agenda import agenda
 from apps.sessions.calendar.asked import TASTE, Asked, View, read_asked
 from apps.sessions.calendar.blocks import Painter
 from apps.sessions.calendar.entries import entries_between, name_people
 from apps.sessions.calendar.month import month_of
-from apps.sessions.calendar.script import script_of
+from apps.sessions.calendar.script import minute_of, script_of
 from apps.sessions.calendar.shading import shade
 from apps.sessions.calendar.timetable import team_day, timetable, week_of
 from apps.sessions.models.states import Kind, State
@@ -31,9 +34,11 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from apps.accounts.models import User
+    from apps.common.kept import Drawn, Pieces
     from apps.sessions.calendar.entries import Entry
     from apps.sessions.calendar.timetable import Timetable
 
+MOST_KEPT, STEP = 10 * 60.0, 5 * 60.0
 WAYS = {
     View.DAY: (gettext_lazy("Previous day"), gettext_lazy("Next day")),
     View.WEEK: (gettext_lazy("Previous week"), gettext_lazy("Next week")),
@@ -48,7 +53,32 @@ class CalendarView(PermissionRequired):
     permission = Permission.CALENDAR_VIEW
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        person = self.person
+        person, business = self.person, current()
+        self.now = timezone.now()
+        usual = person.preferences.get(TASTE, "")
+        parts = (person.pk, usual, business.name, timezone.localdate(), request.GET.urlencode())
+        pieces = cast("Pieces", kept("calendar", parts, self._drawn))
+        drawn = {name: with_token(piece, request) for name, piece in pieces.items()}
+        return render(request, "sessions/calendar.html", {"minute": minute_of(self.now), **drawn})
+
+    def _drawn(self) -> Drawn:
+        self._read()
+        draw = {View.MONTH: self._month, View.AGENDA: self._agenda}.get(self.asked.view, self._table)
+        context = {"csrf_token": placeholder(), "business": current(), **self._page(), **draw()}
+        pieces = {
+            "head": render_to_string("sessions/_calendar_head.html", context),
+            "drawn": render_to_string("sessions/_calendar_drawn.html", context),
+        }
+        return pieces, self._stays_true_for()
+
+    def _stays_true_for(self) -> float:
+        """Return the seconds until the line of now takes its next step, where it may be shown; else MOST_KEPT."""
+        if self.asked.view != View.AGENDA and timezone.localdate() not in self.asked.days:
+            return MOST_KEPT
+        return STEP - self.now.timestamp() % STEP
+
+    def _read(self) -> None:
+        person, request = self.person, self.request
         self.team = trainers_of(person) if person.role in SEE_ALL else []
         self.places = list(locations_in_use())
         self.asked = read_asked(
@@ -56,9 +86,6 @@ class CalendarView(PermissionRequired):
         )
         if request.GET.get("view") == self.asked.view:
             remember(user=person, name=TASTE, value=self.asked.view)
-        self.now = timezone.now()
-        draw = {View.MONTH: self._month, View.AGENDA: self._agenda}.get(self.asked.view, self._table)
-        return render(request, "sessions/calendar.html", {**self._page(), **draw()})
 
     def _page(self) -> dict[str, Any]:
         asked = self.asked
@@ -79,7 +106,7 @@ class CalendarView(PermissionRequired):
             "strip": [(day, asked.url(date=day)) for day in week_of(asked.day)],
             "may_set_rules": self.person.may(Permission.BUSINESS_EDIT),
             "may_edit": self.person.may(Permission.SESSIONS_EDIT),
-            "script": script_of(asked, may_edit=self.person.may(Permission.SESSIONS_EDIT), now=self.now),
+            "script": script_of(asked, may_edit=self.person.may(Permission.SESSIONS_EDIT)),
             **self._filters(),
         }
 

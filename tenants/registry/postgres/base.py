@@ -65,6 +65,11 @@ class DatabaseWrapper(MovingWrapper):
         """Whether the session is the administrator's: migrations, never the running product."""
         return self.settings_dict["USER"] in {server.admin.user for server in settings.DATABASE_SERVERS.values()}
 
+    @property
+    def has_unsettled_writes(self) -> bool:
+        """Whether the transaction that runs has written in the business: it sees what others do not."""
+        return self.schema_name in self.scope.written
+
     def commit(self) -> None:
         """Forget the scope where Postgres rolls back instead: without an error when the transaction had failed before."""
         if self.connection and self.connection.info.transaction_status == TransactionStatus.INERROR:
@@ -74,13 +79,17 @@ class DatabaseWrapper(MovingWrapper):
         except BaseException:
             self.scope.forget()
             raise
+        finally:
+            self.scope.settle()  # it may stand even where the answer was lost
 
     def rollback(self) -> None:
         self.scope.forget()
+        self.scope.written.clear()
         super().rollback()
 
     def close(self) -> None:
         self.scope.forget()
+        self.scope.written.clear()
         super().close()
 
     def is_usable(self) -> bool:

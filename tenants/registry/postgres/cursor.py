@@ -62,21 +62,27 @@ class ScopedCursor(Scoped, Cursor):  # type: ignore[misc] # see above
         if not scope or not scope.pending:
             pass
         elif kind in guard.DATA:
-            return self._execute_together(scope, query, params, options)
+            self._execute_together(scope, query, params, options)
+            self._note(kind, query)
+            return self
         elif kind not in guard.SAVEPOINTS:
             self.enter()
         if scope and kind == "ROLLBACK TO SAVEPOINT":
             scope.forget()  # what was set since the savepoint is taken back
-        return super().execute(query, params, **options)
+        super().execute(query, params, **options)
+        self._note(kind, query)
+        return self
 
     def executemany(self, query: Any, params_seq: Any, **options: Any) -> None:
-        self.check(query, guard.DATA)
+        kind = self.check(query, guard.DATA)
         self.enter()
         super().executemany(query, params_seq, **options)
+        self._note(kind, query)
 
     def copy(self, statement: Any, *args: Any, **options: Any) -> Any:
-        self.check(statement, guard.COPY)
+        kind = self.check(statement, guard.COPY)
         self.enter()
+        self._note(kind, statement)
         return super().copy(statement, *args, **options)
 
     def stream(self, query: Any, *args: Any, **options: Any) -> Iterator[Any]:
@@ -84,14 +90,20 @@ class ScopedCursor(Scoped, Cursor):  # type: ignore[misc] # see above
         self.enter()
         return super().stream(query, *args, **options)  # type: ignore[no-any-return] # see the class
 
-    def _execute_together(self, scope: Scope, query: Any, params: Any, options: dict[str, Any]) -> Any:
+    def _execute_together(self, scope: Scope, query: Any, params: Any, options: dict[str, Any]) -> None:
         self._together = scope.pending
         try:
             super().execute(query, params, **options)
         finally:
             self._together = ()
         scope.applied()
-        return self
+
+    def _note(self, kind: str, query: Any) -> None:
+        """Remember a write, for who keeps what was drawn; one on its own, without a transaction, stands already."""
+        if self.scope and not self.is_admin and guard.may_write(kind, query):
+            self.scope.note_write()
+            if self._conn.autocommit:
+                self.scope.settle()
 
     def _maybe_prepare_gen(self, pgq: Any, **options: Any) -> Generator[Any, Any, None]:
         """Override psycopg's step that sends one query and takes its answer."""

@@ -15,8 +15,10 @@ from psycopg.errors import InsufficientPrivilege
 DATA = frozenset({"SELECT", "INSERT", "UPDATE", "DELETE", "WITH", "MERGE"})
 SAVEPOINTS = frozenset({"SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT", "SET CONSTRAINTS"})
 COPY = frozenset({"COPY"})
+WRITES = frozenset({"INSERT", "UPDATE", "DELETE", "MERGE"})
 # A comment in front is not skipped but refused: Postgres nests comments, and a reader that counts them differently is fooled.
 _FIRST = re.compile(r"[\s(]*([a-z]+)\b", re.ASCII | re.IGNORECASE)
+_WRITES = re.compile(r"\b(?:insert|update|delete|merge|copy\b.*\bfrom\s+stdin)\b", re.ASCII | re.IGNORECASE | re.DOTALL)
 _SAVEPOINT = re.compile(
     r"\s*(?:(savepoint)|(release)\s+(savepoint)|(rollback)\s+(to)\s+(savepoint)|(set)\s+(constraints))\b",
     re.ASCII | re.IGNORECASE,
@@ -45,6 +47,13 @@ def check(query: Any, allowed: frozenset[str]) -> str:
         message = f"a statement of this kind is not sent by the product: {kind or 'no keyword in front'}"
         raise StatementRefused(message)
     return kind
+
+
+def may_write(kind: str, query: Any) -> bool:
+    """Tell whether a statement may change rows, said too often rather than too seldom; not what functions do that it calls."""
+    if kind in WRITES:
+        return True
+    return kind in {"WITH", "COPY"} and _WRITES.search(query if isinstance(query, str) else _text(query)) is not None
 
 
 def _text(query: Any) -> str:

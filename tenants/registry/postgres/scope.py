@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from apps.common.kept import mark_changed
+
 PUBLIC = "public"
 EXTENSIONS = "extensions"
 # What every session of ours starts with, given to the logins by roles.sql, and rests in. Postgres puts the schema of the current role for "$user", so that
@@ -27,11 +29,12 @@ class Scope:
     and sees only the business's schema. Extensions' operators live in a schema of their own, so that neither sees the other.
     """
 
-    __slots__ = ("_applied", "_wanted", "businesses", "is_admin", "pending")
+    __slots__ = ("_applied", "_wanted", "businesses", "is_admin", "pending", "written")
 
     def __init__(self) -> None:
         self.businesses: set[str] = set()
         self.is_admin = False  # whether the session is the administrator's
+        self.written: set[str] = set()  # the businesses in which the transaction that runs has written
         self._applied: str | None = None
         self.want(PUBLIC)
 
@@ -57,6 +60,16 @@ class Scope:
         self._know(self._wanted)
         if self._wanted != PUBLIC:
             self.businesses.add(self._wanted)
+
+    def note_write(self) -> None:
+        if self._wanted != PUBLIC:
+            self.written.add(self._wanted)
+
+    def settle(self) -> None:
+        """Tell that what was written stands, or may."""
+        if self.written:
+            names, self.written = self.written, set()
+            mark_changed(names)
 
     def _know(self, applied: str | None) -> None:
         self._applied = applied

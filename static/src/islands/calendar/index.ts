@@ -24,7 +24,7 @@ export function mount(root: HTMLElement): void {
   if (config.mayEdit) drag.listen(root, config);
   peek.listen(root, keys.listen(root, config));
   swipe.listen(root, config);
-  keepNow(root, config.minute);
+  keepNow(root, Number(root.dataset["minute"]));
   undoInPlace(root);
   document.querySelector(".calendar-jump")?.addEventListener("change", (event) => (event.target as HTMLInputElement).form?.requestSubmit());
 }

@@ -4,7 +4,6 @@ import { FIVE, type Spot } from "./grid";
 export interface Config {
   mayEdit: boolean;
   book: string;
-  minute: number;
   keys: Readonly<Record<string, string>>;
   before: string;
   after: string;
