@@ -21,8 +21,6 @@ from tests.harness.entering import staying
 from tests.harness.waiting import until
 
 if TYPE_CHECKING:
-    from django.core.handlers.base import BaseHandler
-
     from apps.accounts.models import User
     from apps.common.business import BusinessRef
 
@@ -45,12 +43,12 @@ class InPlace:
     Clients share their middleware, as requests to one process do.
     """
 
-    handler: BaseHandler
+    handler: Any  # Django's, or DRF's
 
     def __init__(self, *args: Any, **defaults: Any) -> None:
         super().__init__(*args, **defaults)
         self._load = self.handler.load_middleware
-        self.handler.load_middleware = self._load_once  # type: ignore[method-assign] # of this client only
+        self.handler.load_middleware = self._load_once  # of this client only
 
     def _load_once(self, is_async: bool = False) -> None:  # noqa: FBT001, FBT002 - Django's signature
         if not MIDDLEWARE:
