@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
@@ -13,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.policies import assignable_roles
 from apps.accounts.roles import INVITABLE, Role
 from apps.accounts.units import LengthUnit, WeightUnit
+from apps.common.time_zones import time_zones
+from apps.common.widgets import LongSelect
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -91,7 +92,7 @@ class ProfileForm(forms.Form):
     full_name = forms.CharField(
         label=_("Name"), max_length=NAME_LENGTH, widget=forms.TextInput({"autocomplete": "name"})
     )
-    time_zone = forms.ChoiceField(label=_("Time zone"), required=False)
+    time_zone = forms.ChoiceField(label=_("Time zone"), required=False, widget=LongSelect)
     language = forms.ChoiceField(
         label=_("Language"), required=False, choices=[("", _("As usual in the country")), *settings.LANGUAGES]
     )
@@ -107,4 +108,4 @@ class ProfileForm(forms.Form):
         field = self.fields["time_zone"]
         if isinstance(field, forms.ChoiceField):
             own = _("As the business: %(zone)s") % {"zone": business_zone}
-            field.choices = [("", own), *((zone, zone.replace("_", " ")) for zone in sorted(available_timezones()))]
+            field.choices = [("", own), *((zone, zone.replace("_", " ")) for zone in time_zones())]

@@ -16,7 +16,7 @@ from apps.clients.selectors import trainers
 from apps.clients.services.values.countries import country_choices
 from apps.clients.tags import live_tags, tags_of
 from apps.common.business import current
-from apps.common.widgets import PhoneInput, TokenInput
+from apps.common.widgets import LongSelect, PhoneInput, TokenInput
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -46,7 +46,7 @@ class ClientForm(WithCustomFields):
         widget=forms.TextInput({"inputmode": "email"}),
     )
     phone = forms.CharField(label=_("Phone"), max_length=60, required=False, show_hidden_initial=True)
-    country = forms.ChoiceField(label=_("Country"), required=False, show_hidden_initial=True)
+    country = forms.ChoiceField(label=_("Country"), required=False, show_hidden_initial=True, widget=LongSelect)
     date_of_birth = forms.CharField(label=_("Date of birth"), required=False, show_hidden_initial=True, widget=_day())
     emergency_name = forms.CharField(
         label=_("Emergency contact"), max_length=200, required=False, show_hidden_initial=True

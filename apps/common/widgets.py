@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from apps.common import phones
@@ -23,6 +26,26 @@ class TokenInput(forms.TextInput):
         super().__init__({"data-known": names, "data-makes": makes, "autocomplete": "off"})
 
 
+class LongSelect(forms.Select):
+    """A list of hundreds, without groups: what does not change of it is drawn once a process, not an option at a time."""
+
+    template_name = "django/forms/widgets/long_select.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = forms.Widget.get_context(self, name, value, attrs)
+        listed = _options(tuple((str(key), str(label)) for key, label in self.choices))
+        for chosen in self.format_value(value):
+            option = format_html('<option value="{}"', chosen)
+            listed = listed.replace(f"{option}>", f"{option} selected>", 1)
+        context["widget"]["options"] = SafeString(listed)
+        return context
+
+
+@lru_cache(maxsize=64)
+def _options(choices: tuple[tuple[str, str], ...]) -> str:
+    return str(format_html_join("\n", '<option value="{}">{}</option>', choices))
+
+
 class PhoneInput(forms.MultiWidget):
     """A phone number: the country beside the number. Its value is E.164, or what was typed where it is no number.
 
@@ -37,7 +60,7 @@ class PhoneInput(forms.MultiWidget):
         self.home = home
         named = [(code, f"{dial} {name}") for code, name in countries if (dial := phones.dial_code(code))]
         choices = sorted(named, key=lambda choice: choice[0] != home)
-        country = forms.Select(
+        country = LongSelect(
             {"aria-label": _("Country code"), "autocomplete": "off", "data-phone-country": True}, choices
         )
         number = forms.TextInput({"type": "tel", "autocomplete": "tel", "inputmode": "tel"})

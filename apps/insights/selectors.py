@@ -81,6 +81,11 @@ class Today:
     sessions: list[TrainingSession]
     is_everybody: bool
     has_others: bool
+    everything: list[TrainingSession]
+
+    def next_end(self, now: datetime) -> datetime | None:
+        """Return when the next session ends, anybody's: from then on somebody has to say how it went."""
+        return min((session.ends_at for session in self.everything if session.ends_at > now), default=None)
 
 
 def today_of(user: User, who: str) -> Today:
@@ -89,7 +94,8 @@ def today_of(user: User, who: str) -> Today:
     mine = [session for session in everything if session.trainer_id == user.pk]
     is_asked = who in {"all", "me"}
     is_everybody = who == "all" if is_asked else not user.is_coach or (bool(everything) and not mine)
-    return Today(everything if is_everybody else mine, is_everybody, has_others=len(everything) > len(mine))
+    shown = everything if is_everybody else mine
+    return Today(shown, is_everybody, has_others=len(everything) > len(mine), everything=everything)
 
 
 def numbers_for(user: User, today: date) -> Numbers:

@@ -24,6 +24,7 @@ from tests.factories import UserFactory
 from tests.factories.clients import ClientFactory
 from tests.factories.sessions import SessionFactory
 from tests.harness.races import at_once
+from tests.harness.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -204,15 +205,21 @@ def test_others_get_their_own(owner: Browser, both_businesses: dict[str, Busines
 
 
 def test_a_business_written_in_on_the_way_is_marked_too(
-    owner: Browser, both_businesses: dict[str, BusinessRef]
+    owner: Browser, entered: BusinessRef, both_businesses: dict[str, BusinessRef]
 ) -> None:
     """The transaction ends in another business than it wrote in."""
     count = Count()
     draw(count)
-    with transaction.atomic():
+    with enter_business(both_businesses["rival-gym"]), transaction.atomic(), enter_business(entered):
         ClientFactory()
-        with enter_business(both_businesses["rival-gym"]):
-            list(Client.objects.all())
+    assert draw(count) == "2"
+
+
+def test_a_mark_that_redis_lost_is_not_taken_for_the_one_before(owner: Browser, redis_client: redis.Redis) -> None:
+    count = Count()
+    redis_client.flushdb()
+    draw(count)
+    redis_client.delete(*redis_client.keys("*kept:mark*"))
     assert draw(count) == "2"
 
 
@@ -244,6 +251,14 @@ def test_the_list_of_clients_seen_again_is_the_same_for_less_until_somebody_is_r
     assert re.sub(r"\b\w{64}\b", "", same) == re.sub(r"\b\w{64}\b", "", page)
     Client.objects.update(first_name="Xenia")
     assert "Xenia" in queries_of(owner, "/clients/")[1]
+
+
+def test_a_session_is_to_be_finished_as_soon_as_it_is_over(owner: Browser) -> None:
+    now = timezone.now()
+    TrainingSession.objects.update(starts_at=now - timedelta(minutes=59), ends_at=now + timedelta(seconds=2))
+    assert "To finish" not in queries_of(owner)[1]
+    until(lambda: timezone.now() > now + timedelta(seconds=2.1), "the session to be over")
+    assert "To finish" in queries_of(owner)[1]
 
 
 def test_what_somebody_typed_is_not_kept(owner: Browser, redis_client: redis.Redis) -> None:

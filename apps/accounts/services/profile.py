@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from zoneinfo import available_timezones
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from apps.accounts.services.people import clean_name
 from apps.accounts.services.tokens import end_everything
 from apps.accounts.units import LengthUnit, WeightUnit
 from apps.common.errors import InvalidInput
+from apps.common.time_zones import time_zones
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +35,7 @@ def change_profile(*, user: User, values: Mapping[str, Any]) -> User:
     wanted = {name: str(values[name]) for name in FIELDS if name in values}
     if "full_name" in wanted:
         wanted["full_name"] = clean_name(wanted["full_name"])
-    if wanted.get("time_zone") and wanted["time_zone"] not in available_timezones():
+    if wanted.get("time_zone") and wanted["time_zone"] not in time_zones():
         raise InvalidInput({"time_zone": _("Not a time zone we know. Use a name like Europe/Vienna.")})
     if wanted.get("language") and wanted["language"] not in languages():
         raise InvalidInput(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from itertools import pairwise
 from typing import TYPE_CHECKING
-from zoneinfo import available_timezones
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
@@ -16,6 +15,7 @@ from apps.availability.selectors import hours_of
 from apps.availability.services.people import check_may_change, find_trainer
 from apps.availability.week import DAY_MINUTES
 from apps.common.errors import InvalidInput
+from apps.common.time_zones import time_zones
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,7 +57,7 @@ def set_hours(
 
 def _checked(week: Week, time_zone: str) -> Week:
     errors = {}
-    if time_zone and time_zone not in available_timezones():
+    if time_zone and time_zone not in time_zones():
         errors["time_zone"] = _("There is no such time zone.")
     sorted_week: list[list[Span]] = [sorted(spans, key=list) for spans in week]
     for name, spans in zip(DAYS, sorted_week, strict=True):

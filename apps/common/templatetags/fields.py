@@ -16,7 +16,7 @@ FILES = {"file", "clearablefile"}
 
 def layout_of(field: BoundField) -> str:
     """Return how a field is drawn: "hidden", "checkbox", "choices", "file", "input", or by its widget."""
-    kind = field.widget_type
+    kind = field.widget_type.removeprefix("long")
     if field.is_hidden:
         return "hidden"
     if kind in FILES:

@@ -15,7 +15,7 @@ from apps.accounts.permissions import Permission
 from apps.common.kept import kept, placeholder
 from apps.insights.attention import tasks_for
 from apps.insights.selectors import Numbers, numbers_for, quiet_clients, to_do_for
-from apps.sessions.selectors import sessions_visible_to
+from apps.sessions.selectors import sessions_visible_to, unfinished
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,19 +23,19 @@ if TYPE_CHECKING:
 
     from apps.accounts.models import User
     from apps.common.kept import Drawn
+    from apps.insights.selectors import Today
 
 MOST_SHOWN, MOST_TO_DO = 5, 8
-SECONDS_KEPT = 10 * 60
-"""Nothing of it changes with the minute: days and weeks pass there."""
+MOST_KEPT = 10 * 60.0
 
 
 @dataclass(frozen=True)
 class Beside:
-    """For one person, as of `now`; where `is_everybody`, with what others have to do."""
+    """For one person, as of `now`; where the day is everybody's, with what others have to do."""
 
     user: User
     now: datetime
-    is_everybody: bool
+    today: Today
 
     @cached_property
     def numbers(self) -> Numbers:
@@ -43,7 +43,7 @@ class Beside:
 
     def pieces(self) -> Mapping[str, str] | None:
         """Return `numbers` and `waiting` as markup; None for a business that has yet to begin, see `first_steps`."""
-        parts = (self.user.pk, timezone.localdate(), self.is_everybody)
+        parts = (self.user.pk, timezone.localdate(), self.today.is_everybody)
         return kept("today", parts, self._drawn)
 
     def first_steps(self) -> list[dict[str, Any]]:
@@ -65,7 +65,12 @@ class Beside:
             "numbers": render_to_string("insights/_numbers.html", self._weeks()),
             "waiting": render_to_string("insights/_waiting.html", self._waiting()),
         }
-        return pieces, SECONDS_KEPT
+        return pieces, self._stays_true_for()
+
+    def _stays_true_for(self) -> float:
+        """Return the seconds until a session ends, which will have to be finished; at most MOST_KEPT."""
+        end = self.today.next_end(self.now)
+        return min(MOST_KEPT, (end - self.now).total_seconds()) if end else MOST_KEPT
 
     def _weeks(self) -> dict[str, Any]:
         numbers = self.numbers
@@ -78,7 +83,7 @@ class Beside:
 
     def _waiting(self) -> dict[str, Any]:
         quiet = quiet_clients(self.user, self.now) if self.user.may(Permission.CLIENTS_VIEW) else []
-        to_do = to_do_for(self.user, is_everybody=self.is_everybody)
+        to_do = to_do_for(self.user, is_everybody=self.today.is_everybody)
         return {
             "csrf_token": placeholder(),
             "now": self.now,
@@ -88,7 +93,9 @@ class Beside:
             "quiet_count": len(quiet),
             "to_do": to_do[:MOST_TO_DO],
             "to_do_count": len(to_do),
-            "is_everybody": self.is_everybody,
+            "is_everybody": self.today.is_everybody,
+            "open_ones": list(unfinished(self.user, self.now)[:MOST_SHOWN]),
+            "may_run": self.user.may(Permission.SESSIONS_RUN),
         }
 
 

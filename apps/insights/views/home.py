@@ -13,9 +13,8 @@ from apps.accounts.permissions import Permission
 from apps.common.kept import with_token
 from apps.insights.day import Day, Hero
 from apps.insights.selectors import today_of
-from apps.insights.views.beside import MOST_SHOWN, Beside
+from apps.insights.views.beside import Beside
 from apps.insights.views.client_home import client_home
-from apps.sessions.selectors import unfinished
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -35,7 +34,7 @@ class HomeView(PermissionRequired):
         if not self.person.may(Permission.TODAY_VIEW):
             return render(request, "insights/client_home.html", client_home(self.person, now, request.GET))
         today = today_of(self.person, request.GET.get("who", ""))
-        beside = Beside(self.person, now, today.is_everybody)
+        beside = Beside(self.person, now, today)
         pieces = beside.pieces()
         if pieces is None:
             return render(request, "insights/welcome.html", {"steps": beside.first_steps()})
@@ -49,7 +48,6 @@ class HomeView(PermissionRequired):
             "now": now,
             "day": day,
             "hero": Hero(day.current, now, user.is_coach) if day.current else None,
-            "open_ones": list(unfinished(user, now)[:MOST_SHOWN]),
             "who": _who(is_everybody=today.is_everybody) if today.has_others and user.is_coach else [],
             "may_run": user.may(Permission.SESSIONS_RUN),
         }

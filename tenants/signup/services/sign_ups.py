@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from zoneinfo import available_timezones
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.services.owners import create_owner
 from apps.common.errors import InvalidInput
 from apps.common.tasks import send_on_commit
+from apps.common.time_zones import time_zones
 from tenants.registry import subdomains
 from tenants.registry.services.provisioning import build_business, request_business
 from tenants.signup.models import SignUp
@@ -53,7 +53,7 @@ def sign_up(  # noqa: PLR0913 - one argument per field of the form
             subdomain=subdomain,
             country=country,
             currency=currency_of(country),
-            time_zone=time_zone if time_zone in available_timezones() else "UTC",
+            time_zone=time_zone if time_zone in time_zones() else "UTC",
         )
         wish = SignUp.objects.create(
             tenant=tenant, owner_name=owner_name, email=email, password_hash=make_password(password)
