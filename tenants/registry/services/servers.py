@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 import psycopg
 from django.conf import settings
-from django.core.management import call_command
-from django.core.management.commands.migrate import Command as MigrateCommand
 from django.db import OperationalError
 
 from apps.common.business import MAIN
 from tenants.registry.context import enter_public
 from tenants.registry.postgres.admin import admin_session
+from tenants.registry.services.migrations.public import migrate_few_apps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -56,7 +55,7 @@ def _prepare(name: str) -> list[str]:
         if problems := problems_of(name):
             return problems
         with enter_public(name):
-            call_command(MigrateCommand(), verbosity=0, interactive=False)
+            migrate_few_apps(0)
     except (psycopg.OperationalError, OperationalError) as error:
         return [str(error).strip()]
     return []

@@ -6,6 +6,7 @@ import importlib
 import itertools
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,6 +21,7 @@ from tenants.registry.services import scripts
 from tenants.registry.services.provisioning import build_business, request_business
 from tenants.registry.services.schemas import create_schema, replay
 from tenants.registry.services.scripts import current_script, fingerprint
+from tests.tenants.migrations import without
 from tests.tenants.servers.conftest import bare_east, build, east, manage, prepared_east
 
 if TYPE_CHECKING:
@@ -28,6 +30,12 @@ if TYPE_CHECKING:
 __all__ = ["bare_east", "build", "east", "manage", "prepared_east"]
 
 APP = "insights"  # installed, and has no tables of its own
+# What a business of these tests consists of, beside `APP`: whether it is ten tables or eighty makes no difference to how it is
+# migrated, but a tenfold one to what each test costs.
+WHOLE = "the whole product"
+SMALL = {"contenttypes", "auth", "accounts", "account"}
+type Modules = dict[str, str]
+_bases: dict[str, str] = {}
 _numbers = itertools.count()
 HEAD = "from django.db import migrations, models\nclass Migration(migrations.Migration):\n"
 
@@ -56,22 +64,45 @@ class History:
 
 
 @pytest.fixture
-def history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, transactional_db: None) -> Iterator[History]:
-    _record_only_what_is_written(monkeypatch, current_script().sql)
+def modules(request: pytest.FixtureRequest) -> Modules:
+    """Return where the migrations of each app are; with the parameter `WHOLE` all apps have their own."""
+    if getattr(request, "param", None) == WHOLE:
+        return {}
+    labels = {app.label for app in apps.get_app_configs()} - SMALL
+    return dict.fromkeys(labels, without.__name__)
+
+
+@pytest.fixture
+def history(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, transactional_db: None, modules: Modules
+) -> Iterator[History]:
     name = f"written_migrations_{next(_numbers)}"
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setattr(apps.get_app_config(APP), "models_module", sys.modules[__name__])  # it has content types then
-    with override_settings(MIGRATION_MODULES={APP: name}):
+    with told_modules(modules):
+        _record_only_what_is_written(monkeypatch)
+        with told_modules({**modules, APP: name}):
+            yield History(tmp_path, name)
+
+
+@contextmanager
+def told_modules(modules: Modules) -> Iterator[None]:
+    """Say where migrations are, for the length of the block."""
+    with override_settings(MIGRATION_MODULES=modules):
         fingerprint.cache_clear()
-        yield History(tmp_path, name)
+        yield
     fingerprint.cache_clear()
 
 
-def _record_only_what_is_written(monkeypatch: pytest.MonkeyPatch, base: str) -> None:
-    """Begin each recording where the real migrations end: running those takes seconds, and each step is a recording.
+def _record_only_what_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Begin each recording where the migrations that nobody wrote here end: running those takes long, and each step is a recording.
 
     From nothing a history is recorded by the processes that `test_breaking` starts.
     """
+    key = fingerprint()
+    if key not in _bases:
+        _bases[key] = current_script().sql
+    base = SchemaScript.objects.get_or_create(fingerprint=key, defaults={"sql": _bases[key]})[0].sql
     record = scripts.record_script
 
     def create_at_base(schema_name: str) -> None:

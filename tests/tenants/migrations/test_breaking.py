@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -180,10 +181,10 @@ def test_a_full_disk_stops_the_run_and_harms_nobody(
 
 
 DEPLOY = """
-import os, signal, sys, django
+import json, os, signal, sys, django
 from django.conf import settings
 django.setup()
-settings.MIGRATION_MODULES = {"insights": sys.argv[1]}
+settings.MIGRATION_MODULES = json.loads(sys.argv[1])
 from django.core.management import call_command
 from tenants.registry.services.migrations import running, sending
 running.AT_ONCE = 1
@@ -206,7 +207,8 @@ def test_killed_in_the_middle_the_next_run_finishes(
     many = businesses(3)
     history.add(NOTE)
     path = {"PYTHONPATH": str(history.path)}
-    killed = manage("-c", DEPLOY, history.name, "2", str(tmp_path / "killed.json"), DATABASE_SERVERS="", **path)
+    told = json.dumps(settings.MIGRATION_MODULES)
+    killed = manage("-c", DEPLOY, told, "2", str(tmp_path / "killed.json"), DATABASE_SERVERS="", **path)
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     assert sum(bool(columns(tenant.schema_name, "insights_note")) for tenant in many) == 1
     migrate(json=str(tmp_path / "report.json"))
@@ -222,9 +224,11 @@ def test_of_two_deploys_at_once_the_second_finds_nothing_left(
     many = businesses(3)
     history.add(NOTE)
 
+    told = json.dumps(settings.MIGRATION_MODULES)
+
     def deploy(name: str) -> Any:
         path = {"PYTHONPATH": str(history.path)}
-        return manage("-c", DEPLOY, history.name, "0", str(tmp_path / name), DATABASE_SERVERS="", **path)
+        return manage("-c", DEPLOY, told, "0", str(tmp_path / name), DATABASE_SERVERS="", **path)
 
     with ThreadPoolExecutor(2) as threads:
         for done in threads.map(deploy, ("one.json", "two.json")):

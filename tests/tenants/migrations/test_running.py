@@ -20,7 +20,7 @@ from tenants.registry.services.migrations.finding import set_version
 from tenants.registry.services.migrations.lock import DeployLock
 from tenants.registry.services.schemas import drop_schema
 from tenants.registry.services.scripts import fingerprint
-from tests.tenants.migrations.conftest import APP, by_hand, columns, migrate, rows, version_of
+from tests.tenants.migrations.conftest import APP, WHOLE, by_hand, columns, migrate, rows, version_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,6 +50,7 @@ def stock_finds_nothing(tenant: Any, capsys: pytest.CaptureFixture[str]) -> bool
     return "No planned migration operations." in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("modules", [WHOLE], indirect=True)
 def test_sql_and_code(history: History, businesses: Open, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     history.add(NOTE)
     first, second = businesses(2)
@@ -97,23 +98,23 @@ def test_a_schema_altered_by_hand_is_told_and_left_alone(
 ) -> None:
     altered, other = businesses(2)
     was = version_of(altered)
-    by_hand(altered, "ALTER TABLE clients_client ADD COLUMN hand integer; DROP INDEX IF EXISTS none")
+    by_hand(altered, "ALTER TABLE accounts_user ADD COLUMN hand integer; DROP INDEX IF EXISTS none")
     history.add(NOTE)
     with pytest.raises(CommandError, match="1 not migrated"):
         migrate(json=str(tmp_path / "report.json"))
     found = report(tmp_path / "report.json")["aaa-gym"]
     assert (found["outcome"], found["differences"]) == (
         "altered",
-        ["has column clients_client.hand integer"],
+        ["has column accounts_user.hand integer"],
     )
-    assert "aaa-gym: altered: altered by hand; has column clients_client.hand integer" in capsys.readouterr().err
+    assert "aaa-gym: altered: altered by hand; has column accounts_user.hand integer" in capsys.readouterr().err
     assert (version_of(altered), columns(altered.schema_name, "insights_note")) == (was, [])
     assert columns(other.schema_name, "insights_note") == ["id", "text"]
 
 
 def test_verifying_finds_what_names_and_types_do_not_show(history: History, businesses: Open) -> None:
     tenant, _other = businesses(2)
-    by_hand(tenant, "ALTER TABLE clients_client ALTER COLUMN last_name SET DEFAULT 'x'; ANALYZE clients_client")
+    by_hand(tenant, "ALTER TABLE accounts_user ALTER COLUMN full_name SET DEFAULT 'x'; ANALYZE accounts_user")
     migrate()
     with pytest.raises(CommandError, match="1 not migrated"):
         migrate(verify=True)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from django.apps import apps
 from django.conf import settings
 from django.core.management.commands.migrate import Command as MigrateCommand
-from django.db import connection
+from django.core.management.sql import emit_pre_migrate_signal
+from django.db import connection, router
+from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from psycopg import sql
 
@@ -24,7 +27,7 @@ def migrate_public(verbosity: int) -> None:
         cursor.execute("SELECT to_regclass('public.django_migrations')")
         is_new = cursor.fetchone()[0] is None
     if is_new or _missing():
-        migrate_here(verbosity)
+        migrate_few_apps(verbosity)
         grant_public_tables()
     elif not _is_granted():
         grant_public_tables()
@@ -42,6 +45,31 @@ def _is_granted() -> bool:
     with connection.cursor() as cursor:
         cursor.execute(_GRANTED, {"login": settings.DATABASE_APP_USER})
         return bool(cursor.fetchone()[0])
+
+
+def migrate_few_apps(verbosity: int) -> None:
+    """Do what Django's own migrate does where the routers let only some apps have tables, without its work for the others.
+
+    Django renders the models of every app anew for each migration, also where it may then do nothing. Of the others it is
+    written down that they ran, as Django does. Again is fine, also after a kill.
+    """
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan([leaf for leaf in executor.loader.graph.leaf_nodes() if _may_have_tables(leaf[0])])
+    if plan:
+        state = executor.migrate(None, plan=[])
+        emit_pre_migrate_signal(verbosity=0, interactive=False, db=connection.alias, apps=state.apps, plan=plan)
+        executor.migrate(None, plan=plan, state=state.clone())
+        executor.loader.build_graph()
+    executor.recorder.ensure_schema()
+    for migration, _backwards in executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        executor.record_migration(migration.app_label, migration.name)
+    migrate_here(verbosity)  # which finds nothing left, and makes content types and permissions
+
+
+def _may_have_tables(app_label: str) -> bool:
+    """Tell whether the routers let the app do anything here; every operation asks them again for itself."""
+    alias, models = connection.alias, apps.get_app_config(app_label).get_models(include_auto_created=True)
+    return router.allow_migrate(alias, app_label) or any(router.allow_migrate_model(alias, model) for model in models)
 
 
 def migrate_here(verbosity: int) -> None:

@@ -1,0 +1,1 @@
+"""The migrations of an app that these tests do without: none."""
