@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tests.benchmarks.measure import Result
 from tests.benchmarks.pages import measure_pages
-from tests.benchmarks.product import cookie_of, host_of, in_django
+from tests.benchmarks.product import change_of, cookie_of, host_of, in_django
 
 if TYPE_CHECKING:
     from tenants.registry.models import Tenant
@@ -60,8 +60,9 @@ def measure(size: int) -> list[Result]:
         f"month with a week of {WEEK}": f"/calendar/?view=month&date={FULL_WEEK}",
         "team day of 285 sessions": f"/calendar/?view=day&date={FULL_WEEK + timedelta(days=1)}",
     }
-    results = measure_pages(month, headers, goal="month", limit=LIMIT, size=MONTH, rounds=rounds, warm=WARM)
-    results += measure_pages(week, headers, goal="month", limit=WEEK_LIMIT, size=WEEK, rounds=rounds // 2, warm=WARM)
+    common: dict[str, Any] = {"goal": "month", "warm": WARM, "write": change_of(subdomain)}
+    results = measure_pages(month, headers, limit=LIMIT, size=MONTH, rounds=rounds, **common)
+    results += measure_pages(week, headers, limit=WEEK_LIMIT, size=WEEK, rounds=rounds // 2, **common)
     return [*results, in_django(lambda: _queries(subdomain))]
 
 

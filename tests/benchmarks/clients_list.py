@@ -8,7 +8,7 @@ from urllib.parse import quote
 from tests.benchmarks import clients_in_bulk
 from tests.benchmarks.crowd import crowded_business
 from tests.benchmarks.pages import measure_pages
-from tests.benchmarks.product import cookie_of, host_of, in_django
+from tests.benchmarks.product import change_of, cookie_of, host_of, in_django
 
 if TYPE_CHECKING:
     from tests.benchmarks.measure import Result
@@ -46,7 +46,16 @@ def measure(size: int) -> list[Result]:
     subdomain = in_django(lambda: crowded_business(CLIENTS))
     headers = {"Host": host_of(subdomain), "Cookie": cookie_of(subdomain, f"owner0@{subdomain}.example")}
     rounds = max(20, size // 20)
-    pages = measure_pages(_paths(subdomain), headers, goal="list", limit=LIMIT, size=CLIENTS, rounds=rounds, warm=WARM)
+    pages = measure_pages(
+        _paths(subdomain),
+        headers,
+        goal="list",
+        limit=LIMIT,
+        size=CLIENTS,
+        rounds=rounds,
+        warm=WARM,
+        write=change_of(subdomain),
+    )
     return [*pages, *in_django(lambda: clients_in_bulk.measure(subdomain))]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.benchmarks.pages import measure_pages
-from tests.benchmarks.product import demo_business, demo_cookie, in_django
+from tests.benchmarks.product import change_of, demo_business, demo_cookie, in_django
 
 if TYPE_CHECKING:
     from tests.benchmarks.measure import Result
@@ -16,13 +16,11 @@ LIMIT = 40.0
 
 def measure(size: int) -> list[Result]:
     """Time the pages of the demo data, seen again and just after somebody wrote."""
-    from apps.common.kept import mark_changed  # once Django is set up
-
-    host, schema = in_django(demo_business)
+    host, _schema = in_django(demo_business)
     headers = {"Host": host, "Cookie": in_django(demo_cookie)}
     return [
         result
-        for write in (None, lambda: mark_changed([schema]))
+        for write in (None, change_of("demo"))
         for result in measure_pages(
             PAGES, headers, goal="F6", limit=LIMIT, size=size // 2, rounds=size // 2, warm=20, write=write
         )

@@ -42,6 +42,15 @@ def host_of(subdomain: str) -> str:
     return str(Tenant.objects.get(subdomain=subdomain).host)
 
 
+def change_of(subdomain: str) -> Callable[[], None]:
+    """Return what tells the product that somebody wrote in a business: nothing counts any more that pages kept of it."""
+    from apps.common.kept import mark_changed
+    from tenants.registry.models import Tenant
+
+    names = [str(Tenant.objects.get(subdomain=subdomain).schema_name)]
+    return lambda: mark_changed(names)
+
+
 def cookie_of(subdomain: str, email: str) -> str:
     """Log somebody in and return the cookie."""
     from django.conf import settings

@@ -273,3 +273,13 @@ def test_a_list_is_kept_no_longer_than_until_the_next_session_begins(owner: Brow
         queries_of(owner, "/clients/")
         (key,) = redis_client.keys("*kept:clients*")
         assert least <= redis_client.ttl(key) <= most
+
+
+def test_counts_are_kept_and_counted_anew(owner: Browser) -> None:
+    first, page = queries_of(owner, "/clients/counts/")
+    again, same = queries_of(owner, "/clients/counts/")
+    assert again < first
+    assert same == page
+    ClientFactory()
+    assert "2 active" in queries_of(owner, "/clients/counts/")[1]
+    assert "1 active" in page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -29,12 +30,12 @@ from apps.common.pagination import keyset
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
 
     from apps.clients.models import Client
     from apps.clients.selectors.counts import Counts
     from apps.clients.selectors.setup import Setup, View
-    from apps.common.kept import Drawn
+    from apps.common.kept import Drawn, Pieces
 
 PAGE_SIZE = 25
 MOST_KEPT = 10 * 60.0
@@ -159,15 +160,17 @@ class ClientListView(AskedPage):
 class ClientCountsView(AskedPage):
     """How many there are exactly, and in each saved view: what a large list asks for once it is shown."""
 
-    template_name = "clients/_counts.html"
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        parts = (self.person.pk, timezone.localdate(), request.GET.urlencode())
+        return HttpResponse(cast("Pieces", kept("client-counts", parts, self._drawn))["counts"])
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def _drawn(self) -> Drawn:
         look = self.wishes.look
         counts = count_clients(self.asked.found(self.person, look), look)
         views = count_views(self.wishes.views, self.person, look)
-        return super().get_context_data(
-            counts=counts, tabs=[*tabs_of(self, counts), *saved_tabs_of(self, views)], **kwargs
-        )
+        tabs = [*tabs_of(self, counts), *saved_tabs_of(self, views)]
+        drawn = render_to_string("clients/_counts.html", {"counts": counts, "tabs": tabs})
+        return {"counts": drawn}, 0.0 if self.request.GET.keys() & TYPED else MOST_KEPT
 
 
 class ClientFiltersView(AskedPage):
